@@ -59,7 +59,7 @@ WRITES = {
     "link": Attack(
         "import os, tempfile; os.link('data.csv', tempfile.gettempdir() + '/linked')",
         (),
-        overlay=("+linked",),
+        overlay=("+linked", "+data.csv"),
     ),
     "a link to a file outside": Attack("import os; os.link('/etc/passwd', 'b.csv')", ("write",)),
     "a folder renamed": Attack("import os; os.rename('folder', 'b')", ("remove", "write")),
@@ -105,7 +105,7 @@ WRITES = {
     ),
     "setxattr": Attack("import os; os.setxattr('data.csv', 'user.a', b'a')", ("write",)),
     "inode flags": Attack(
-        "import fcntl, os; fcntl.ioctl(os.open('data.csv', 0), 0x40086602, b'\\0' * 8)", ()
+        "import fcntl, os; fcntl.ioctl(os.open('data.csv', 0), 0x40086602, b'\\0' * 8)", ("write",)
     ),
     "reopen a descriptor": Attack(
         "import os; a = os.open('data.csv', 0); os.open(f'/proc/self/fd/{a}', os.O_RDWR)",
@@ -165,6 +165,7 @@ CONNECTIONS = {
     "a pair of datagrams": Attack(
         "import socket; a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM);"
         " a.sendto(b'a', SOCKET)",
+        ("ipc",),
     ),
     "a pair sends elsewhere": Attack(
         "import socket; a, b = socket.socketpair(); a.sendto(b'a', SOCKET)", ("ipc",)
@@ -181,6 +182,15 @@ CONNECTIONS = {
         ("network",),
     ),
     "an open connection": Attack("CONNECTION.send(b'drop')", ("network",), works=True),
+    "an open connection, beside the stream": Attack(
+        "CONNECTION.send(b'a', socket.MSG_OOB)", ("network",)
+    ),
+    "an open connection, beside the stream, by a message": Attack(
+        "CONNECTION.sendmsg([b'a'], [], socket.MSG_OOB)", ("network",)
+    ),
+    "the flags of an open connection": Attack(
+        "import fcntl; fcntl.ioctl(CONNECTION, 0x8914, bytes(40))", ("network",)
+    ),
     "an open connection of datagrams": Attack(
         "DATAGRAMS.sendto(b'drop', DATAGRAMS.getsockname() or ('127.0.0.1', 9))", ("network",)
     ),
@@ -219,10 +229,42 @@ PROCESSES = {
         ("signal",),
     ),
     "a signal by an owner": Attack(
-        "import fcntl, os, socket; a, b = socket.socketpair(); fcntl.fcntl(a, 8, KERNEL)", ()
+        "import fcntl, os, socket; a, b = socket.socketpair(); fcntl.fcntl(a, 8, KERNEL)",
+        ("signal",),
     ),
-    "a limit": Attack("import resource; resource.prlimit(KERNEL, resource.RLIMIT_CPU, (0, 0))", ()),
-    "nice": Attack("import os; os.setpriority(os.PRIO_PROCESS, KERNEL, 19)"),
+    "a limit": Attack(
+        "import resource; resource.prlimit(KERNEL, resource.RLIMIT_CPU, (0, 0))", ("system",)
+    ),
+    "nice": Attack("import os; os.setpriority(os.PRIO_PROCESS, KERNEL, 19)", ("system",)),
+    "nice of a user": Attack("import os; os.setpriority(os.PRIO_USER, 0, 19)", ("system",)),
+    "nice, of itself": Attack(
+        "import os; os.nice(1); os.setpriority(0, os.getpid(), 2)", works=True
+    ),
+    "processors": Attack("import os; os.sched_setaffinity(KERNEL, {0})", ("system",)),
+    "a group": Attack("import os; os.setpgid(PROCESS.pid, 0)", ("system",)),
+    "the same processor's time": Attack(
+        CALL + "assert libc.prctl(62, 1, KERNEL, 0, 0) == 0", ("system",)
+    ),
+    "end a process of the kernel's": Attack("PROCESS.terminate()", ("signal",)),
+    "wait for a process of the kernel's": Attack("PROCESS.wait()", ("ipc",), works=True),
+    "whether a process of the kernel's lives": Attack("assert PROCESS.poll() is None", works=True),
+    "a lease": Attack("import fcntl, os; fcntl.fcntl(os.open('data.csv', 0), 1024, 0)", ("write",)),
+    "a lock that others wait for": Attack(
+        "import fcntl, os; a = os.open('data.csv', 0); fcntl.flock(a, fcntl.LOCK_EX)",
+        ("ipc",),
+        works=True,
+    ),
+    "a lock of a part that others wait for": Attack(
+        "import fcntl; fcntl.lockf(writing, fcntl.LOCK_EX)", ("ipc",), works=True
+    ),
+    "a lock to read": Attack(
+        "import fcntl, os; a = os.open('data.csv', 0)\n"
+        "fcntl.flock(a, fcntl.LOCK_SH); fcntl.lockf(a, fcntl.LOCK_SH)",
+        works=True,
+    ),
+    "a lock of its own": Attack(
+        "import fcntl, tempfile; fcntl.flock(tempfile.TemporaryFile(), fcntl.LOCK_EX)", works=True
+    ),
     "ptrace": Attack(CALL + "assert call(101 if x86 else 117, 16, KERNEL, 0, 0) == 0", ("system",)),
     "memory": Attack("open(f'/proc/{KERNEL}/mem', 'rb')"),
     "memory, to write": Attack("open(f'/proc/{KERNEL}/mem', 'r+b')", ("write",)),
@@ -240,9 +282,20 @@ PROCESSES = {
     ),
     "a namespace": Attack(CALL + "assert libc.unshare(0x10000000) == 0", ("system",)),
     "a namespace by clone": Attack(
-        CALL + "assert call(56 if x86 else 220, 0x10000011, 0, 0, 0, 0) >= 0"
+        CALL + "assert call(56 if x86 else 220, 0x10000011, 0, 0, 0, 0) >= 0", ("system",)
     ),
-    "io_uring": Attack(CALL + "assert call(425, 1, ctypes.create_string_buffer(120)) >= 0"),
+    "a namespace by the newer clone": Attack(
+        CALL + "a = struct.pack('=8Q', 0x10000000, 0, 0, 0, 17, 0, 0, 0)\n"
+        "assert call(435, a, 64) >= 0",
+        ("system",),
+    ),
+    "io_uring": Attack(
+        CALL + "assert call(425, 1, ctypes.create_string_buffer(120)) >= 0", ("system",)
+    ),
+    "a path by a newer call": Attack(
+        CALL + "assert call(437, -100, b'data.csv', struct.pack('=3Q', 2, 0, 0), 24) >= 0",
+        ("system",),
+    ),
     "bpf": Attack(CALL + "assert call(321 if x86 else 280, 0, 0, 0) >= 0", ("system",)),
     "System V memory": Attack(
         CALL + "assert call(29 if x86 else 194, 0, 4096, 0o1600) >= 0", ("ipc",)

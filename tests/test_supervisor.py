@@ -64,9 +64,8 @@ def test_an_open_file_is_looked_at_whatever_has_its_name(
     assert os.read(pipe, 100) == b"bytes"
     os.close(pipe)
     assert facts["ended"] == "done", facts
-    touched = [*facts["written"], *facts["removed"]]
-    was_written = overlay or instead in ("nothing", "an equal file")
-    assert (str(place.folder / "log.txt") in touched) is was_written, facts
+    # In the kernel, all of them would reach the file itself.
+    assert str(place.folder / "log.txt") in [*facts["written"], *facts["removed"]], facts
 
 
 def test_a_text_without_an_end_is_read_once() -> None:

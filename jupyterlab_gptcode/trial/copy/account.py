@@ -82,6 +82,9 @@ class Account:
         written += sorted(
             each for each in opened if os.path.lexists(each) and not within(each, own)
         )
+        changed = self.witness.facts.touched.changed
+        gone = tuple(removed)
+        written += [each for each in changed if each not in {*written} and not within(each, gone)]
         return written, removed
 
     def _is_first(self, path: str) -> bool:

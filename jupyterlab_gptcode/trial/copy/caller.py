@@ -147,6 +147,14 @@ class Caller:
     def descriptor(self, argument: int) -> str:
         return self.link(f"fd/{argument & 0xFFFFFFFF}")
 
+    def process_held(self, handle: int) -> int:
+        """The one that a descriptor of it leads to."""
+        try:
+            with open(f"/proc/{self.process}/fdinfo/{handle}", "rb") as file:
+                return next(int(line.split()[1]) for line in file if line.startswith(b"Pid:"))
+        except (OSError, StopIteration):
+            return -1
+
     def link(self, name: str) -> str:
         try:
             return os.readlink(f"/proc/{self.process}/{name}")

@@ -19,10 +19,10 @@ mprotect munmap brk rt_sigaction rt_sigprocmask rt_sigreturn pread64 pwrite64 re
 preadv pwritev preadv2 pwritev2 access faccessat faccessat2 pipe pipe2 sched_yield mremap
 msync mincore madvise dup dup2 dup3 pause nanosleep clock_nanosleep getitimer setitimer
 alarm getpid gettid getppid getuid geteuid getgid getegid getresuid getresgid getgroups
-getpgid getpgrp getsid setpgid setsid setuid setgid setreuid setregid setresuid setresgid
+getpgid getpgrp getsid setsid setuid setgid setreuid setregid setresuid setresgid
 setgroups setfsuid setfsgid capget capset sendfile splice tee vmsplice copy_file_range
-recvfrom sendmsg recvmsg recvmmsg shutdown getsockname getpeername
-getsockopt setsockopt exit wait4 waitid uname fsync fdatasync sync_file_range
+recvfrom recvmsg recvmmsg shutdown getsockname getpeername
+getsockopt setsockopt exit uname fsync fdatasync sync_file_range
 ftruncate fallocate getdents getdents64 getcwd chdir fchdir readlink readlinkat umask
 gettimeofday time times getrlimit setrlimit getrusage sysinfo rt_sigpending rt_sigtimedwait
 rt_sigsuspend sigaltstack statfs fstatfs getpriority sched_getparam sched_getscheduler
@@ -37,25 +37,27 @@ inotify_add_watch inotify_rm_watch getcpu getrandom memfd_create membarrier pkey
 pkey_alloc pkey_free rseq mbind set_mempolicy get_mempolicy set_robust_list get_robust_list
 close_range pidfd_open cachestat mseal map_shadow_stack
 """
-# They would hold up others, or write what others wrote. Nobody misses them in a copy.
-PRETENDED = "flock sync syncfs"
-# Programs try them, and do without.
+# They would write what others wrote. Nobody misses them in a copy.
+PRETENDED = "sync syncfs"
+# Programs try them, and do without. They only read, or concern the caller alone.
 ABSENT = """
-io_uring_setup io_uring_enter io_uring_register io_setup clone3 openat2 landlock_create_ruleset
-name_to_handle_at statmount listmount memfd_secret file_getattr getxattrat listxattrat
+landlock_create_ruleset name_to_handle_at statmount listmount memfd_secret file_getattr getxattrat
+listxattrat
 """
 IOCTLS = (
     *(0x5401, 0x540F, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),  # terminals, sizes, flags
     *(2, 0x40049409, 0x80086601, 0xC020660B),  # a block's size, FICLONE, flags, extents
 )
-# Duplicates, flags, sizes of pipes, seals. Neither owners, who get signals, nor leases.
-FCNTLS = (0, 1, 2, 3, 4, 5, 9, 36, 1030, 1031, 1032, 1033, 1034)
-LOCKS = (6, 7, 37, 38)
+# Duplicates, flags, sizes of pipes, seals, what only asks. No owners, who get signals, nor leases.
+FCNTLS = (0, 1, 2, 3, 4, 5, 9, 11, 16, 36, 1025, 1030, 1031, 1032, 1033, 1034)
+SHARED_LOCKS = (1, 5, 8, 12)  # and their ends: programs that only read take them
 DROPS = (4, 8, 9, 24)  # a page that was written is as it was before
 PRCTLS = (2, 3, 7, 15, 16, 21, 23, 25, 26, 27, 29, 30, 36, 37, 38, 39, 41, 42, 46, 47, 50, 51)
+SAME_CORE = 62  # as another process
 PRCTLS_LATER = (52, 53, 54, 55, 56, 63, 64, 0x53564D41)
 NAMESPACES = 0x7E020080  # CLONE_NEW…
 THREAD = 0x10000
+BESIDE = 1  # MSG_OOB
 X32 = 0x40000000
 
 ALLOW, NOTIFY, KILL = 0x7FFF0000, 0x7FC00000, 0x80000000
@@ -90,11 +92,15 @@ class Program:
         for name in names.split():
             self.when(name, (RETURN, 0, 0, action))
 
-    def among(self, name: str, at: int, values: tuple[int, ...], action: int, other: int) -> None:
-        """One action if an argument is among the values, another if not."""
-        tests = [(EQUAL, len(values) - at_value, 0, each) for at_value, each in enumerate(values)]
-        end = [(RETURN, 0, 0, other), (RETURN, 0, 0, action)]
-        self.when(name, argument(at), *tests, *end)
+    def among(self, name: str, at: int, *groups: tuple[tuple[int, ...], int], other: int) -> None:
+        """By an argument: the action of the group that has its value, or another one."""
+        ends = [(RETURN, 0, 0, action) for action in (other, *(action for _, action in groups))]
+        values = [(value, end) for end, (group, _) in enumerate(groups, 1) for value in group]
+        tests = [
+            (EQUAL, len(values) - 1 - at_value + end, 0, value)
+            for at_value, (value, end) in enumerate(values)
+        ]
+        self.when(name, argument(at), *tests, *ends)
 
     def text(self) -> bytes:
         self.code.append((RETURN, 0, 0, NOTIFY))
@@ -110,30 +116,26 @@ def program(name: str, *, mapped: bool) -> bytes:
     names = numbers(X86_NAMES if name == X86 else ARM_NAMES)
     made = Program(names, MACHINES[name])
     if mapped:
-        made.among("madvise", 2, DROPS, NOTIFY, ALLOW)
+        made.among("madvise", 2, (DROPS, NOTIFY), other=ALLOW)
     made.always(ALLOWED, ALLOW)
     made.always("exit_group", NOTIFY)
     made.always(PRETENDED, fail(0))
     made.always(ABSENT, fail(errno.ENOSYS))
-    made.among("ioctl", 1, IOCTLS, ALLOW, fail(errno.ENOTTY))
-    made.when(
-        "fcntl",
-        argument(1),
-        *[(EQUAL, len(FCNTLS) + len(LOCKS) + 1 - at, 0, each) for at, each in enumerate(FCNTLS)],
-        *[(EQUAL, len(LOCKS) - at, 0, each) for at, each in enumerate(LOCKS)],
-        (RETURN, 0, 0, fail(errno.EPERM)),
-        (RETURN, 0, 0, fail(0)),
-        (RETURN, 0, 0, ALLOW),
-    )
-    made.among("prctl", 0, PRCTLS + PRCTLS_LATER, ALLOW, fail(errno.EINVAL))
-    made.among("personality", 0, (0xFFFFFFFF,), ALLOW, fail(errno.EPERM))
-    made.among("sched_setaffinity", 0, (0,), ALLOW, fail(0))
+    made.among("ioctl", 1, (IOCTLS, ALLOW), other=NOTIFY)
+    made.among("fcntl", 1, (FCNTLS, ALLOW), other=NOTIFY)
+    made.among("flock", 1, (SHARED_LOCKS, fail(0)), other=NOTIFY)
+    own = PRCTLS + PRCTLS_LATER
+    made.among("prctl", 0, (own, ALLOW), ((SAME_CORE,), NOTIFY), other=fail(errno.EINVAL))
+    made.among("personality", 0, ((0xFFFFFFFF,), ALLOW), other=fail(errno.EPERM))
+    for name in ("sched_setaffinity", "setpgid"):  # of this process
+        made.among(name, 0, ((0,), ALLOW), other=NOTIFY)
     made.when("setpriority", *both_zero())
     made.when("clone", *of_clone())
-    made.when("socket", *of_streams(NOTIFY))
-    made.when("socketpair", *of_streams(fail(errno.EPERM)))
+    for name in ("socket", "socketpair"):
+        made.when(name, *of_streams())
     made.when("prlimit64", *without(2, also=[argument(0), (EQUAL, 4, 0, 0)]))
-    made.when("sendto", *without(4, other=NOTIFY))
+    made.when("sendto", *without(4, also=of_ordinary_bytes(3)))
+    made.when("sendmsg", *of_ordinary_bytes(2), (RETURN, 0, 0, ALLOW))
     return made.text()
 
 
@@ -145,23 +147,23 @@ def both_zero() -> list[tuple[int, int, int, int]]:
         argument(1),
         (EQUAL, 0, 1, 0),
         (RETURN, 0, 0, ALLOW),
-        (RETURN, 0, 0, fail(errno.EPERM)),
+        (RETURN, 0, 0, NOTIFY),
     ]
 
 
 def of_clone() -> list[tuple[int, int, int, int]]:
-    """No namespaces. A thread needs no question; processes are counted."""
+    """A thread needs no question; processes are counted, and get no namespaces."""
     return [
         argument(0),
         (ANY_OF, 0, 1, NAMESPACES),
-        (RETURN, 0, 0, fail(errno.EPERM)),
+        (RETURN, 0, 0, NOTIFY),
         (ANY_OF, 0, 1, THREAD),
         (RETURN, 0, 0, ALLOW),
         (RETURN, 0, 0, NOTIFY),
     ]
 
 
-def of_streams(other: int) -> list[tuple[int, int, int, int]]:
+def of_streams() -> list[tuple[int, int, int, int]]:
     """Streams of the system's own kind: they lead where they are connected to, and the supervisor
     answers that call. One for datagrams could send to any address."""
     return [
@@ -172,15 +174,17 @@ def of_streams(other: int) -> list[tuple[int, int, int, int]]:
         (EQUAL, 1, 0, 1),  # SOCK_STREAM
         (EQUAL, 0, 1, 5),  # SOCK_SEQPACKET
         (RETURN, 0, 0, ALLOW),
-        (RETURN, 0, 0, other),
+        (RETURN, 0, 0, NOTIFY),
     ]
 
 
+def of_ordinary_bytes(at: int) -> list[tuple[int, int, int, int]]:
+    """Without those beside the stream, which not every system can send by a pair of sockets."""
+    return [argument(at), (ANY_OF, 0, 1, BESIDE), (RETURN, 0, 0, NOTIFY)]
+
+
 def without(
-    at: int,
-    *,
-    other: int = fail(errno.EPERM),
-    also: list[tuple[int, int, int, int]] | None = None,
+    at: int, *, also: list[tuple[int, int, int, int]] | None = None
 ) -> list[tuple[int, int, int, int]]:
     """An argument must be no address: no new limits are set, nothing is sent elsewhere. What `also`
     lets through jumps over the four instructions that look."""
@@ -191,7 +195,7 @@ def without(
         argument(at, high=True),
         (EQUAL, 0, 1, 0),
         (RETURN, 0, 0, ALLOW),
-        (RETURN, 0, 0, other),
+        (RETURN, 0, 0, NOTIFY),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from .caller import Caller
 from .facts import LONGEST, Facts
+from .family import leader_of
 from .listener import GOES_ON
 from .mappings import written
 from .remains import open_for_writing
@@ -13,21 +14,24 @@ from .remains import open_for_writing
 class Ending:
     """`mapped` is memory that the kernel shares with a file or with others, by its addresses."""
 
-    def __init__(self, facts: Facts, mapped: dict[tuple[int, int], str]) -> None:
-        self.facts, self.mapped = facts, mapped
+    def __init__(self, facts: Facts, copy: int, mapped: dict[tuple[int, int], str]) -> None:
+        self.facts, self.copy, self.mapped = facts, copy, mapped
+        self.seen = False  # the copy's own end
         self.open: dict[int, set[str]] = {}  # files that a process could write
         self._whole: dict[int, set[tuple[int, int]]] = {}  # of processes
         self._dropped: set[tuple[int, int]] = set()
 
     def exits(self, caller: Caller, _name: str) -> int:
+        process = leader_of(caller.process)
+        self.seen |= process == self.copy
         try:
             whole, found = written(caller.process, self.mapped)
         except OSError:  # it was killed while it waited
             return GOES_ON
         for span in found:
             self._note(self.mapped[span])
-        self._whole[caller.process] = whole - found
-        self.open[caller.process] = open_for_writing(caller.process)
+        self._whole[process] = whole - found
+        self.open[process] = open_for_writing(process)
         return GOES_ON
 
     def drops(self, caller: Caller, _name: str) -> int:

@@ -20,6 +20,14 @@ class Facts:
     def refuse(self, what: str, path: str = "") -> None:
         self.refused.add((what, path[:LONGEST]), self.block)
 
+    def reaches(self, connection: str) -> None:
+        """Of the kernel's: it is named by whom it leads to."""
+        self.refuse("network" if ":" in connection else "ipc", connection)
+
+    def touches(self, path: str) -> None:
+        """What was there before the copy is to be changed by its name, whatever comes of it."""
+        self.touched.changed.add(path, self.block)
+
     def read(self, path: str) -> None:
         self.read_outside.add(path[:LONGEST], self.block)
 

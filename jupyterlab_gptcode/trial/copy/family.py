@@ -27,6 +27,23 @@ def group_of(process: int) -> int | None:
     return int(fields[2]) if fields else None
 
 
+def leader_of(process: int) -> int:
+    """Of a thread: the process that it is one of."""
+    try:
+        with open(f"/proc/{process}/status", "rb") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith(b"Tgid:"))
+    except (OSError, StopIteration):  # it has ended
+        return 0
+
+
+def name_of(process: int) -> str:
+    try:
+        with open(f"/proc/{process}/comm", "rb") as file:
+            return file.read().strip().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
 def status(process: int) -> list[str]:
     """State, parent, group, …; of a thread, those of its process."""
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import socket
 import time
 from typing import Any, NamedTuple
 
@@ -23,13 +22,11 @@ LOOK = 0.1  # seconds between two looks at what it uses
 
 
 class Ends(NamedTuple):
-    """What the supervisor holds of others: the copy's reports, the kernel's pipe, and the ends of
-    connections, by their name."""
+    """What the supervisor holds of others: the copy's reports, and the kernel's pipe."""
 
     copy: int
     reports: int
     kernel: int
-    connections: dict[int, str]
 
 
 class Follower:
@@ -56,8 +53,8 @@ class Follower:
     def follow(self) -> dict[str, Any]:
         os.set_blocking(self.ends.reports, False)
         # In the order in which they are looked at: what a block has sent comes before its report.
-        for each in self.ends.connections:
-            shut(each)
+        self.witness.connections.open()
+        for each in self.witness.connections.ends:
             self.waiting.register(each, select.POLLIN)
         for each in (self.process, self.ends.reports, self.witness.listener.handle):
             self.waiting.register(each, select.POLLIN)
@@ -105,7 +102,8 @@ class Follower:
         elif each == self.ends.kernel:
             self.end("stopped")
         else:
-            self._sent(each)
+            self.waiting.unregister(each)
+            self.witness.connections.hear(each, self.witness.facts)
 
     def _asked(self, events: int) -> None:
         if events & select.POLLIN:
@@ -134,20 +132,6 @@ class Follower:
         if self.reports.size > OUTPUT:
             self.end("output")
 
-    def _sent(self, each: int) -> None:
-        """The code writes to a connection that the kernel has open."""
-        try:
-            sent = os.read(each, 65_536)
-        except BlockingIOError:  # a byte out of band
-            sent = b"!"
-        except OSError:
-            sent = b""
-        if sent:
-            name = self.ends.connections[each]
-            self.witness.facts.refuse("network" if ":" in name else "ipc", name)
-        self.waiting.unregister(each)
-        os.close(each)
-
     def _copy_ended(self) -> None:
         result = reap(self.ends.copy)
         if result is None:
@@ -158,7 +142,7 @@ class Follower:
         self.end({0: "done", OUT_OF_MEMORY: "memory"}.get(os.WEXITSTATUS(result), "exit"))
 
     def _result(self, seconds: float, lived: bool) -> dict[str, Any]:
-        if self.ended == "done" and not self.reports.is_whole:
+        if self.ended == "done" and not (self.reports.is_whole and self.witness.ending.seen):
             self.ended = "exit"
         ended: dict[str, Any] = {"ended": self.ended, "seconds": round(seconds, 3)}
         if self.signal:
@@ -168,11 +152,3 @@ class Follower:
             "trial": self.request["trial"],
             **self.account.result(ended, self.reports, left),
         }
-
-
-def shut(each: int) -> None:
-    """The code reads an end, and what it writes arrives. Nobody waits for it here."""
-    os.set_blocking(each, False)
-    copied = socket.socket(fileno=os.dup(each))
-    copied.shutdown(socket.SHUT_WR)
-    copied.close()

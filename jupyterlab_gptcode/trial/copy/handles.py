@@ -34,9 +34,10 @@ COMPUTING = (
 
 
 class Handles:
-    """`witnesses` are the other ends of connections, each with a name; `copied` are files by the
-    name of the copy, as they were before the code. `named` are the paths of handles that had one
-    before there were other mounts: they are opened in these, as nothing else leads there."""
+    """`witnesses` are the other ends of connections, each with a name and the number of the copy's
+    own; `copied` are files by the name of the copy, as they were before the code. `named` are the
+    paths of handles that had one before there were other mounts: they are opened in these, as
+    nothing else leads there."""
 
     def __init__(
         self, own: dict[str, Any], folder: str, layers: list[str], named: dict[int, str]
@@ -47,13 +48,13 @@ class Handles:
         self.pipes = {os.stat(each).st_ino for each in own["handles"] if is_open(each)}
         self.folder = folder
         self.layers = tuple(layers)
-        self.witnesses: list[tuple[int, str]] = []
+        self.witnesses: list[tuple[int, str, int]] = []
         self.copied: list[tuple[str, str]] = []
 
     def replace(self, without: set[int]) -> None:
-        for each in sorted(int(name) for name in os.listdir("/proc/self/fd")):
-            if each in without or not is_open(each):
-                continue
+        listed = sorted(int(name) for name in os.listdir("/proc/self/fd"))
+        # Without the one that listed them: its number is the first one that is made here.
+        for each in [each for each in listed if each not in without and is_open(each)]:
             flags = fcntl.fcntl(each, fcntl.F_GETFL)
             inherited = os.get_inheritable(each)
             made = self._instead(each, flags)
@@ -152,7 +153,7 @@ class Handles:
             raise Unavailable("files", names=["connections"])
         ours, theirs = socket.socketpair()
         theirs.setblocking(not flags & os.O_NONBLOCK)
-        self.witnesses.append((ours.detach(), name))
+        self.witnesses.append((ours.detach(), name, os.fstat(theirs.fileno()).st_ino))
         return theirs.detach()
 
 

@@ -142,8 +142,9 @@ def replace_handles(
     handles.replace(without)
     for at in range(0, len(handles.witnesses), 100):
         some = handles.witnesses[at : at + 100]
-        tell(control, {"witnesses": [name for _, name in some]}, *[each for each, _ in some])
-    for each, _ in handles.witnesses:
+        told = {"witnesses": [name for _, name, _ in some], "inodes": [at for *_, at in some]}
+        tell(control, told, *[each for each, *_ in some])
+    for each, *_ in handles.witnesses:
         os.close(each)
     return handles
 

@@ -10,6 +10,7 @@ from .places import within
 MOST = 200  # paths of each kind
 COMPARED = 64_000_000  # bytes of all files; what is larger counts as written
 PIECE = 1_000_000
+OWN = ("trusted.overlay.", "user.overlay.")
 OPAQUE = ("trusted.overlay.opaque", "user.overlay.opaque")
 
 
@@ -70,14 +71,15 @@ class Layers:
         return (found.f_blocks - found.f_bfree) * found.f_frsize
 
 
-def look(upper: str, lower: str, found: Changes) -> None:
-    """One folder of an upper layer, beside the folder that it covers."""
+def look(upper: str, lower: str, found: Changes, *, is_new: bool = False) -> None:
+    """One folder of an upper layer, beside the folder that it covers. `is_new` if there is none: a
+    link there would lead elsewhere."""
     for entry in sorted(os.scandir(upper), key=lambda each: each.name):
         if max(len(found.written), len(found.removed)) >= MOST:
             return
         below = os.path.join(lower, entry.name)
         now = entry.stat(follow_symlinks=False)
-        was = os.lstat(below) if os.path.lexists(below) else None
+        was = None if is_new or not os.path.lexists(below) else os.lstat(below)
         if stat.S_ISCHR(now.st_mode) and now.st_rdev == 0:
             if was is not None:
                 found.removed.append(below)
@@ -87,22 +89,24 @@ def look(upper: str, lower: str, found: Changes) -> None:
         else:
             if was is None or not stat.S_ISDIR(was.st_mode):
                 found.written.append(below)
+                was = None
             elif is_opaque(entry.path):
                 found.removed += [os.path.join(below, each) for each in sorted(os.listdir(below))]
             elif stat.S_IMODE(now.st_mode) != stat.S_IMODE(was.st_mode):
                 found.written.append(below)
-            look(entry.path, below, found)
+            look(entry.path, below, found, is_new=was is None)
 
 
 def is_same(
     upper: str, lower: str, now: os.stat_result, was: os.stat_result, contents: Contents
 ) -> bool:
-    """A file that was only opened for writing is copied too. Times can be set back."""
+    """A file that was only opened for writing is copied too. Times can be set back. A pipe or a
+    device is made anew: who has the old one open has another one."""
     if status_of(now) != status_of(was) or extra(upper) != extra(lower):
         return False
     if stat.S_ISLNK(now.st_mode):
         return os.readlink(upper) == os.readlink(lower)
-    return not stat.S_ISREG(now.st_mode) or contents.are_same(upper, lower)
+    return stat.S_ISREG(now.st_mode) and contents.are_same(upper, lower)
 
 
 def status_of(found: os.stat_result) -> tuple[int, ...]:
@@ -113,7 +117,7 @@ def extra(path: str) -> dict[str, bytes]:
     """Attributes that are the user's, not the overlay's."""
     try:
         names = [
-            each for each in os.listxattr(path, follow_symlinks=False) if ".overlay." not in each
+            each for each in os.listxattr(path, follow_symlinks=False) if not each.startswith(OWN)
         ]
         return {each: os.getxattr(path, each, follow_symlinks=False) for each in names}
     except OSError:

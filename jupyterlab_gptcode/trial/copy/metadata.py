@@ -11,6 +11,8 @@ import os
 import struct
 
 from .caller import Caller, Foreign
+from .facts import Facts
+from .lookup import OWN
 from .places import Places
 
 # The arguments that name the folder's descriptor and the path.
@@ -24,29 +26,42 @@ NO_FOLLOW = 0x100
 OMIT = (1 << 30) - 2
 NOW = (1 << 30) - 1
 VALUE = 65_536
+NOTHING_THERE = {errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ENAMETOOLONG}
 
 
-class NotOwn(Exception):
-    """It is a file of the user's."""
-
-
-def change(caller: Caller, name: str, places: Places) -> int:
-    """Zero, or the negative number of an error."""
+def change(caller: Caller, name: str, places: Places, facts: Facts) -> int:
+    """Zero, or the negative number of an error. What the copy has not made is named, whatever comes
+    of it: some is never done, and some leaves nothing that could be compared."""
     try:
         held = hold(caller, name)
-    except Foreign:
-        raise NotOwn from None
+    except Foreign as other:
+        facts.refuse("write", other.path)
+        return -errno.EPERM
     except OSError as error:
+        if error.errno not in NOTHING_THERE:
+            facts.refuse("write", named(caller, name))
         return -(error.errno or errno.EPERM)
     try:
+        path = os.readlink(f"/proc/self/fd/{held}")
         if not places.is_own(held):
-            raise NotOwn
+            facts.refuse("write", path)
+            return -errno.EPERM
+        if not path.startswith(OWN) and not places.is_new(path):
+            facts.touches(places.original(path))
         perform(caller, name, f"/proc/self/fd/{held}")
+        facts.wrote(path)
     except OSError as error:
         return -(error.errno or errno.EPERM)
     finally:
         os.close(held)
     return 0
+
+
+def named(caller: Caller, name: str) -> str:
+    """As far as it can be looked up."""
+    if name in BY_HANDLE:
+        return caller.descriptor(caller.arguments[0])
+    return caller.path(*BY_PATH[name], follow=follows(caller, name))
 
 
 def hold(caller: Caller, name: str) -> int:

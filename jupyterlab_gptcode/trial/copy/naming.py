@@ -6,7 +6,6 @@ No path is ever allowed here: the code could change it between our look and the 
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from typing import Any
@@ -15,7 +14,7 @@ from .caller import Caller
 from .facts import Facts
 from .listener import GOES_ON
 from .lookup import Found
-from .metadata import BY_HANDLE, BY_PATH, NotOwn, change, follows
+from .metadata import change
 from .places import Places
 from .system import AllPowers
 
@@ -53,6 +52,7 @@ class Naming:
             linked = caller.look_up(*LINKED[name], follow=follow)
             if linked is not None:
                 self._note_read(linked)
+                self._touches(caller, linked.path)
                 outside |= self.places.parted(linked, path)
         elif name in DEVICES:
             kind = caller.arguments[DEVICES[name]]
@@ -66,6 +66,7 @@ class Naming:
     def removes(self, caller: Caller, name: str) -> int:
         path = caller.path(*REMOVED[name])
         self._note_removed(caller, path)
+        self._touches(caller, path)
         self.facts.removed(path)
         return GOES_ON
 
@@ -81,6 +82,8 @@ class Naming:
             self.facts.refuse("write", new)
         elif old.status and not self.places.may_write(new):
             self.facts.refuse("write", new)
+        self._touches(caller, old.path)
+        self._touches(caller, new)
         self.facts.removed(old.path)
         self.facts.moved(new)
         return GOES_ON
@@ -95,18 +98,12 @@ class Naming:
         if not path or (caller.exists(path) and not self.places.is_private(folder)):
             self.facts.refuse("remove", path)
 
+    def _touches(self, caller: Caller, path: str) -> None:
+        """It may be as before at the end, and yet be another file."""
+        places = self.places
+        if places.is_private(path) and not places.is_new(path) and caller.exists(path):
+            self.facts.touches(places.original(path))
+
     def changes(self, caller: Caller, name: str) -> int:
-        by_handle = name in BY_HANDLE
-        path = (
-            caller.descriptor(caller.arguments[0])
-            if by_handle
-            else caller.path(*BY_PATH[name], follow=follows(caller, name))
-        )
-        try:
-            with self.powers:
-                value = change(caller, name, self.places)
-        except NotOwn:
-            self.facts.refuse("write", path)
-            return -errno.EPERM
-        self.facts.wrote(path)
-        return value
+        with self.powers:
+            return change(caller, name, self.places, self.facts)

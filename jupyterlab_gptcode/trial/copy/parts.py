@@ -30,10 +30,11 @@ class Touched:
 
     def __init__(self) -> None:
         self.written, self.moved, self.removed = Noted(PATHS), Noted(PATHS), Noted(PATHS)
+        self.changed = Noted()
 
     def wrote(self, path: str) -> set[int]:
         """What lies in a folder that was moved came with it."""
-        found = {*self.written.blocks.get(path, ())}
+        found = {*self.written.blocks.get(path, ()), *self.changed.blocks.get(path, ())}
         while True:
             found |= self.moved.blocks.get(path, set())
             above = os.path.dirname(path)

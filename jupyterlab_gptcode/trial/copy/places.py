@@ -45,6 +45,7 @@ class Places:
         self.folder = os.path.realpath(folder)
         self.private: tuple[str, ...] = (self.folder,)
         self.mounts: set[str] = set()
+        self.copied: dict[str, str] = {}  # files that the kernel has open
         self.here = os.path.realpath(os.getcwd())
         home = os.path.expanduser("~")
         caches = [os.path.join(home, each) for each in CACHES]
@@ -66,7 +67,10 @@ class Places:
     def is_new(self, path: str) -> bool:
         """The copy has made it: nobody else has it open."""
         mine = bool(self.mounts) and self.is_private(path) and not os.path.lexists(path)
-        return mine or within(path, (self.folder,))
+        return path not in self.copied and (mine or within(path, (self.folder,)))
+
+    def original(self, path: str) -> str:
+        return self.copied.get(path, path)
 
     def parted(self, old: Found, new: str) -> bool:
         """With an overlay, what is within another one cannot be moved or linked here, nor a folder
@@ -93,10 +97,11 @@ class Places:
         return path.startswith(OWN) or path in SINKS or self.is_private(path)
 
     def is_outside(self, path: str, status: os.stat_result) -> bool:
-        """Neither the folder, nor the interpreter, a library or what the system shows everyone."""
+        """Neither the folder, nor the interpreter, a library or what the system shows everyone, nor
+        what the copy has made."""
         if path.startswith(OWN) or within(path, (*VIEWS, *self.inside)):
             return False
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(status.st_mode) or self.is_new(path):
             return False
         return not within(path, SYSTEM) or not status.st_mode & stat.S_IROTH
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 
 from .caller import Caller
+from .calls import NAMESPACES, THREAD
 from .facts import Facts
 from .family import belongs, family, group_of, parents
 from .listener import GOES_ON
 from .remains import executable, program
+
+OTHER_CLOCK = 0x80  # CLONE_NEWTIME
 
 
 class Processes:
@@ -19,6 +23,7 @@ class Processes:
         self._forks: list[tuple[int, str]] = []  # the blocks, and the program
         self._executed: set[int] = set()  # processes that have become another program
         self._asked: dict[int, tuple[str, ...]] = {}  # that would, with the one that they were
+        self._wanted: dict[int, int] = {}  # threads that would fork, and the blocks
         self._compared: set[int] = set()  # blocks
 
     def executes(self, caller: Caller, name: str) -> int:
@@ -30,7 +35,11 @@ class Processes:
             self.facts.command(os.path.basename(named))
         return GOES_ON
 
-    def forks(self, caller: Caller, _name: str) -> int:
+    def forks(self, caller: Caller, name: str) -> int:
+        self._wanted.pop(caller.process, None)
+        if name == "clone" and caller.arguments[0] & NAMESPACES:
+            self.facts.refuse("system", name)
+            return -errno.EPERM
         self.started += 1
         block = self.facts.block
         if block not in self._compared:  # before the block runs: our own, which compares
@@ -45,6 +54,16 @@ class Processes:
         if was is not None and program(caller.process) != was:
             self._executed.add(caller.process)
             del self._asked[caller.process]
+
+    def forks_newly(self, caller: Caller, name: str) -> int:
+        """What the C library asks for by the newer call, it asks again by the older one, as here
+        is none. Who does not would have made a process."""
+        flags = int.from_bytes(caller.read(caller.arguments[0], 8), sys.byteorder)
+        if flags & (NAMESPACES | OTHER_CLOCK):
+            self.facts.refuse("system", name)
+        elif not flags & THREAD:
+            self._wanted[caller.process] = self.facts.block
+        return -errno.ENOSYS
 
     def signals(self, caller: Caller, name: str) -> int:
         """Whom it goes to stands in the call itself, where the code cannot change it any more."""
@@ -67,6 +86,8 @@ class Processes:
 
     def note_forks(self) -> None:
         """Copies of the copy: what became another program has a name of its own."""
+        for process, block in self._wanted.items():
+            self.facts.commands.add(executable(process), block)
         if len(self._forks) > len(self._executed):
             block, name = self._forks[-1]
             self.facts.commands.add(name, block)

@@ -17,6 +17,7 @@ import tempfile
 from typing import Any
 
 from . import landlock, overdue
+from .connections import Connections
 from .family import end_all
 from .follow import Ends, Follower
 from .inside import run_inside
@@ -26,7 +27,7 @@ from .places import Places
 from .removal import remove
 from .system import SET_CHILD_SUBREAPER, SET_NAME, Unavailable, machine, prctl
 from .usage import Usage
-from .witness import Witness
+from .witness import Fence, Witness
 
 LEAST = 128_000_000  # bytes that a copy needs
 DISK = 256_000_000  # bytes that it may write
@@ -111,7 +112,7 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
         return None
     finally:
         ours.close()
-    close_all_but(pipe, reading, *handles, *connections)
+    close_all_but(pipe, reading, *handles, *connections.ends)
     if not can_read(copy):
         raise Unavailable("seccomp")
     layers = None
@@ -121,9 +122,10 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
     base = layers.temporary if layers else folder
     copied = [(os.path.join(base, name), path) for name, path in fenced["copied"]]
     mapped = {(start, end): path for start, end, path in fenced["mapped"]}
-    witness = Witness(handles[0], places, mapped)
+    places.copied = dict(copied)
+    witness = Witness(Fence(copy, handles[0], mapped, connections), places)
     usage = Usage(request, layers, folder)
-    return Follower(request, witness, usage, Ends(copy, reading, pipe, connections), copied)
+    return Follower(request, witness, usage, Ends(copy, reading, pipe), copied)
 
 
 def can_read(process: int) -> bool:
@@ -147,10 +149,10 @@ def close_all_but(*needed: int) -> None:
                 continue
 
 
-def hear(control: socket.socket) -> tuple[dict[str, Any], list[int], dict[int, str]]:
+def hear(control: socket.socket) -> tuple[dict[str, Any], list[int], Connections]:
     """Until the fence is up: its listener, and the ends of connections."""
     control.settimeout(PATIENCE)
-    connections: dict[int, str] = {}
+    connections = Connections()
     while True:
         try:
             text, rights, _, _ = control.recvmsg(1_000_000, socket.CMSG_SPACE(4 * 200))
@@ -166,7 +168,7 @@ def hear(control: socket.socket) -> tuple[dict[str, Any], list[int], dict[int, s
             raise Unavailable(message.pop("unavailable"), **message)
         if "fenced" in message:
             return message, handles, connections
-        connections.update(zip(handles, message["witnesses"]))
+        connections.add(handles, message["witnesses"], message["inodes"])
 
 
 def send(pipe: int, message: dict[str, Any]) -> None:

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from typing import NamedTuple
 
-from . import naming, network
+from . import naming
 from .caller import Caller
+from .connections import Connections
+from .controls import CALLS as CONTROLS
+from .controls import Controls
 from .ending import Ending
 from .facts import Facts
 from .listener import Listener
 from .metadata import BY_HANDLE, BY_PATH
 from .naming import Naming
+from .network import CALLS as NETWORK
 from .network import Network
 from .numbers import ARM_NAMES, X86_NAMES, numbers
 from .opening import Opening
+from .others import LIMITS, WAITS, Others
 from .places import Places
 from .processes import Processes
 from .system import X86, AllPowers, machine
@@ -31,18 +37,31 @@ IPC = {
 SIGNALS = {"rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal"}
 
 
+class Fence(NamedTuple):
+    """Around a copy: where its calls wait, and what it has of the kernel's. `mapped` is memory that
+    the kernel shares, by its addresses."""
+
+    copy: int
+    handle: int
+    mapped: dict[tuple[int, int], str]
+    connections: Connections
+
+
 class Witness:
-    def __init__(self, handle: int, places: Places, mapped: dict[tuple[int, int], str]) -> None:
-        self.listener = Listener(handle)
+    def __init__(self, fence: Fence, places: Places) -> None:
+        self.listener, self.connections = Listener(fence.handle), fence.connections
         self.powers = AllPowers()
         self.facts = Facts(places)
         self.processes = Processes(self.facts)
-        self.ending = Ending(self.facts, mapped)
+        self.ending = Ending(self.facts, fence.copy, fence.mapped)
         self._names = {
             n: name for name, n in numbers(X86_NAMES if machine() == X86 else ARM_NAMES).items()
         }
         opening = Opening(self.listener, places, self.facts)
-        named, connections = Naming(places, self.facts, self.powers), Network(self.facts)
+        named = Naming(places, self.facts, self.powers)
+        network = Network(self.facts, self.connections)
+        others = Others(self.facts, fence.copy)
+        held = Controls(places, self.facts, self.connections)
         self._decide: dict[str, Callable[[Caller, str], int]] = {
             **dict.fromkeys(("open", "openat", "creat"), opening.opens),
             "truncate": opening.truncates_path,
@@ -53,8 +72,13 @@ class Witness:
             **dict.fromkeys(("execve", "execveat"), self.processes.executes),
             **dict.fromkeys(("clone", "fork", "vfork"), self.processes.forks),
             **dict.fromkeys(("kill", "tkill", "tgkill"), self.processes.signals),
-            **dict.fromkeys(network.CALLS, connections.refuses),
-            **dict.fromkeys(("connect", "sendto"), connections.connects),
+            "clone3": self.processes.forks_newly,
+            **dict.fromkeys(LIMITS, others.limits),
+            **dict.fromkeys(WAITS, others.waits),
+            **dict.fromkeys(CONTROLS, held.controls),
+            **dict.fromkeys(NETWORK, network.refuses),
+            **dict.fromkeys(("connect", "sendto"), network.connects),
+            "sendmsg": network.overtakes,
             "exit_group": self.ending.exits,
             "madvise": self.ending.drops,
         }
