@@ -85,7 +85,15 @@ def _end(text: str, place: int) -> int:
 def _hint(stem: str, least: int) -> re.Pattern[bytes]:
     """Where such a name may have a value of so many characters. It reads a byte for each character
     of a text, `?` for one that is not ASCII."""
-    return re.compile(f"{stem}(?={_behind(least)})".encode(), re.VERBOSE)
+    return re.compile(f"{stem}(?!{_short(least)})(?={_behind(least)})".encode(), re.VERBOSE)
+
+
+def _short(least: int) -> str:
+    """A value without quotes that is seen to be too short. Right behind a stem it ends most prose at
+    once; what stands elsewhere is not one."""
+    some = max(1, least // 2 - 1)
+    value = rf"""(?!text,[ ]|[\[{{])[^\s"'`<>\\&]{{1,{some}}}\s"""
+    return rf"[:=][ ]{value}(?![\w\[\]|.,? ]{{0,30}}=)"
 
 
 def _behind(least: int) -> str:
@@ -98,7 +106,7 @@ def _behind(least: int) -> str:
     # Most values are seen to be too short without all that may stand before one.
     short = rf"""
         ["']?[ \t]?[:=][ \t]?(?P<of>["'])[^"'\n\\]{{0,{least - 1}}}(?P=of)
-      | [:=][ ][^\s"'`<>\\&]{{1,{max(1, some - 1)}}}\s(?![\w\[\]|.,? ]{{0,30}}=)
+      | {_short(least)}
     """
     return rf"[\w?-]{{0,30}} (?: (?!{short}) {between} (?:{value}) | {_ELSEWHERE} )"
 
