@@ -102,6 +102,8 @@ def test_what_the_copy_says_is_made_fit_for_a_message() -> None:
     assert read(b'{"a": ' + b"[" * 50 + b"]" * 50 + b"}") is not None
     assert read(b'{"a": ' + b"[" * 300 + b"]" * 300 + b"}") is None
     assert read(b"[" * 10_000_000) is None
+    assert read(b'"' + b'\\"' * 3_000_000) is None
+    assert read(rb'{"a\\\"[": "\\", "b": "\"{"}') == {'a\\"[': "\\", "b": '"{'}
     assert [read(each) for each in (b"[]", b"{", b"", b"\xff", b'{"a": ' + b"9" * 5000 + b"}")] == (
         [None] * 5
     )
