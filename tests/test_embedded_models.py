@@ -37,7 +37,7 @@ async def test_there_is_one_process_at_a_time_whichever_models_are_asked(
     windows = {each.id: each.context_window for each in await provider.models()}
     assert windows == {f"embedded/{weights.stem}": 4096, "embedded/large": 2048}
     try:
-        request = Request(weights.stem, [{"role": "user", "content": "Count to 1000."}], 200)
+        request = Request(weights.stem, [{"role": "user", "content": "Count to 1000."}], 60)
         async with aclosing(provider.stream(request)) as chunks:
             await anext(chunks)
             (first,) = children(os.getpid(), SERVER)

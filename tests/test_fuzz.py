@@ -32,8 +32,9 @@ OPERATIONS = {
     found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)
 }
 AnyCase = Case[Any]
-CALLS = some(300)  # of each operation, but of these: they take nothing that could vary
-FEWER = {"POST /files/profile": some(40), "POST /checks": some(40)}  # each starts a process
+CALLS = some(300, part=0.1)  # of each operation, but of these: they take nothing that could vary
+_FEW = some(40, part=0.1)  # each starts a process
+FEWER = {"POST /files/profile": _FEW, "POST /checks": _FEW}
 SINGLE = (
     *("GET /status", "GET /models", "GET /endpoints", "GET /local-endpoints"),
     *("GET /starter", "POST /starter", "DELETE /starter", "POST /starter/stop"),
