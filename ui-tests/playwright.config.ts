@@ -55,6 +55,8 @@ const projects = [
     name,
     testMatch: files(stories),
     ...(name === 'collaboration' && !ALL && { grep: SHARED }),
+    // A further worker would take longer to start its server than to play its share.
+    workers: 1,
     use: { stage: name as Stage }
   }))
 ];

@@ -13,6 +13,11 @@ const LAB = [
   // The file browser lists a folder while a file of it is renamed or removed.
   /404 .*\/api\/contents\/[^/]*\?content=1&hash=0/,
   /Directory not found/,
+  // Jupyter Server lists a kernel that starts before it knows when it was last used.
+  /500 .*\/api\/kernels\?/,
+  // Another page has shut a kernel down: this one connects to it again before it learns of that.
+  /404 .*\/api\/kernels\/[-\w]{36}\?/,
+  /WebSocket .*\/api\/kernels\/[-\w]{36}\/channels\b.* 404 /,
   // A kernel ended before its debugger was asked.
   /^Could not restore the debugger state/,
   /^Kernel is dead\n[^]*\brequestDebug\b/,

@@ -119,23 +119,24 @@ test.describe('with the setting of the demo', () => {
     }
   });
 
-  test('JupyterLab starts with the panel open, and the composer focused', async ({
-    page,
-    tmpPath
-  }) => {
-    const region = page.getByRole('region', { name: 'GPT-Code' });
-    await expect(region).toBeVisible();
-    await expect(
-      region.getByRole('button', { name: 'New notebook' })
-    ).toBeVisible();
-    await page.contents.uploadContent(
-      '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}',
-      'text',
-      `${tmpPath}/n.ipynb`
-    );
-    await openPath(page, `${tmpPath}/n.ipynb`);
-    await expect(
-      region.getByRole('textbox', { name: 'Message GPT-Code' })
-    ).toBeEnabled();
-  });
+  test(
+    'JupyterLab starts with the panel open, and the composer focused',
+    { tag: '@repeats' },
+    async ({ page, tmpPath }) => {
+      const region = page.getByRole('region', { name: 'GPT-Code' });
+      await expect(region).toBeVisible();
+      await expect(
+        region.getByRole('button', { name: 'New notebook' })
+      ).toBeVisible();
+      await page.contents.uploadContent(
+        '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}',
+        'text',
+        `${tmpPath}/n.ipynb`
+      );
+      await openPath(page, `${tmpPath}/n.ipynb`);
+      await expect(
+        region.getByRole('textbox', { name: 'Message GPT-Code' })
+      ).toBeEnabled();
+    }
+  );
 });

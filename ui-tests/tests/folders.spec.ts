@@ -98,45 +98,46 @@ test('a folder whose name is taken: cancelled, kept beside, or its files replace
   await expect.poll(() => bytes(page, `${tmpPath}/photos/m.csv`)).toBe('mine');
 });
 
-test('a folder is cancelled on its way: nothing of it is left, and the prompt goes without it', async ({
-  page,
-  tmpPath
-}) => {
-  play({});
-  const panel = await begin(page);
-  let release = () => {};
-  const held = new Promise<void>(resolve => {
-    release = resolve;
-  });
-  await page.route(/api\/contents.*last\.txt/, async route => {
-    await held;
-    await route.continue();
-  });
-  await dropOnto(
-    page,
-    panel.input,
-    { name: 'photos/first.txt', content: 'x'.repeat(1000) },
-    { name: 'photos/in/last.txt', content: 'y'.repeat(1000) }
-  );
-  await press(dialog(page), 'Upload');
-  const bar = panel.region.getByRole('progressbar', {
-    name: 'Uploading photos'
-  });
-  await expect
-    .poll(() => bar.evaluate(node => (node as HTMLProgressElement).value))
-    .toBe(0.5);
-  await expect(panel.region.getByRole('progressbar')).toHaveCount(1);
-  await panel.send('Now');
-  await expect(panel.stop).toBeEnabled();
-  await remove(panel, 'photos').click();
-  release();
-  await panel.ended();
-  expect(lastPrompt()).toContain('Now');
-  expect(lastPrompt()).not.toContain('photos');
-  await expect
-    .poll(() => page.contents.directoryExists(`${tmpPath}/photos`))
-    .toBe(false);
-});
+test(
+  'a folder is cancelled on its way: nothing of it is left, and the prompt goes without it',
+  { tag: '@repeats' },
+  async ({ page, tmpPath }) => {
+    play({});
+    const panel = await begin(page);
+    let release = () => {};
+    const held = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    await page.route(/api\/contents.*last\.txt/, async route => {
+      await held;
+      await route.continue();
+    });
+    await dropOnto(
+      page,
+      panel.input,
+      { name: 'photos/first.txt', content: 'x'.repeat(1000) },
+      { name: 'photos/in/last.txt', content: 'y'.repeat(1000) }
+    );
+    await press(dialog(page), 'Upload');
+    const bar = panel.region.getByRole('progressbar', {
+      name: 'Uploading photos'
+    });
+    await expect
+      .poll(() => bar.evaluate(node => (node as HTMLProgressElement).value))
+      .toBe(0.5);
+    await expect(panel.region.getByRole('progressbar')).toHaveCount(1);
+    await panel.send('Now');
+    await expect(panel.stop).toBeEnabled();
+    await remove(panel, 'photos').click();
+    release();
+    await panel.ended();
+    expect(lastPrompt()).toContain('Now');
+    expect(lastPrompt()).not.toContain('photos');
+    await expect
+      .poll(() => page.contents.directoryExists(`${tmpPath}/photos`))
+      .toBe(false);
+  }
+);
 
 test('too large a folder is refused in words, and a file goes on beside it', async ({
   page

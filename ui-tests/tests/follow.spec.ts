@@ -228,21 +228,24 @@ const INPUTS: Record<string, (page: IJupyterLabPageFixture) => Promise<void>> =
   };
 
 for (const [name, act] of Object.entries(INPUTS)) {
-  const tag = name === 'a click' ? [] : '@repeats';
-  test(`it ends with ${name} in the notebook`, { tag }, async ({ page }) => {
-    play({ one: [{ text: block(LINES), holds: [after('x3 = 3\n')] }] });
-    const panel = await tall(page);
-    await panel.send('one');
-    await expect(line(cell(page, NEXT), 'x3 = 3')).toBeInViewport();
-    await act(page);
-    const before = await offset(page);
-    release();
-    await panel.expectStatus(NEXT, 'Waiting');
-    await expect(panel.card(NEXT)).toContainText('x59 = 59');
-    expect(await offset(page)).toBe(before);
-    await panel.card(NEXT).getByRole('button', { name: 'Skip' }).click();
-    await panel.ended();
-  });
+  test(
+    `it ends with ${name} in the notebook`,
+    { tag: '@repeats' },
+    async ({ page }) => {
+      play({ one: [{ text: block(LINES), holds: [after('x3 = 3\n')] }] });
+      const panel = await tall(page);
+      await panel.send('one');
+      await expect(line(cell(page, NEXT), 'x3 = 3')).toBeInViewport();
+      await act(page);
+      const before = await offset(page);
+      release();
+      await panel.expectStatus(NEXT, 'Waiting');
+      await expect(panel.card(NEXT)).toContainText('x59 = 59');
+      expect(await offset(page)).toBe(before);
+      await panel.card(NEXT).getByRole('button', { name: 'Skip' }).click();
+      await panel.ended();
+    }
+  );
 }
 
 test('the view in which the user works follows, no other one', async ({

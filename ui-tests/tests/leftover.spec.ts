@@ -14,39 +14,39 @@ for (const [what, method, file, sentence] of [
   ],
   ['the upload is refused', 'PUT', 'big.csv.part', 'Upload failed']
 ]) {
-  test(`${what}: the page and its status say so`, async ({
-    log,
-    page,
-    tmpPath
-  }) => {
-    log.expectError(/40[34] .*big\.csv/);
-    await closeMissing(page);
-    play({});
-    const panel = await begin(page);
-    await page.contents.uploadContent('old', 'text', `${tmpPath}/big.csv`);
-    await page.route(`**/api/contents/**/${file}*`, route =>
-      route.request().method() === method
-        ? route.fulfill({ status: 403, json: { message: 'Forbidden' } })
-        : route.fallback()
-    );
-    await attach(panel, { name: 'big.csv', content: NEW });
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: 'Replace' })
-      .click();
-    await expect(chips(panel)).toContainText(sentence);
-    const said = panel.region.locator('.jp-gptcode-said', {
-      hasText: sentence
-    });
-    await expect(said).toHaveCount(1);
-    const isSent = method === 'DELETE';
-    const attached = /Attached to your next message: big\.csv/;
-    await expect(said).toHaveText(
-      isSent ? attached : /^big\.csv: Upload failed/
-    );
-    const kept = isSent ? 'big.csv.old' : 'big.csv';
-    expect(await bytes(page, `${tmpPath}/${kept}`)).toBe('old');
-  });
+  test(
+    `${what}: the page and its status say so`,
+    { tag: '@repeats' },
+    async ({ log, page, tmpPath }) => {
+      log.expectError(/40[34] .*big\.csv/);
+      await closeMissing(page);
+      play({});
+      const panel = await begin(page);
+      await page.contents.uploadContent('old', 'text', `${tmpPath}/big.csv`);
+      await page.route(`**/api/contents/**/${file}*`, route =>
+        route.request().method() === method
+          ? route.fulfill({ status: 403, json: { message: 'Forbidden' } })
+          : route.fallback()
+      );
+      await attach(panel, { name: 'big.csv', content: NEW });
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: 'Replace' })
+        .click();
+      await expect(chips(panel)).toContainText(sentence);
+      const said = panel.region.locator('.jp-gptcode-said', {
+        hasText: sentence
+      });
+      await expect(said).toHaveCount(1);
+      const isSent = method === 'DELETE';
+      const attached = /Attached to your next message: big\.csv/;
+      await expect(said).toHaveText(
+        isSent ? attached : /^big\.csv: Upload failed/
+      );
+      const kept = isSent ? 'big.csv.old' : 'big.csv';
+      expect(await bytes(page, `${tmpPath}/${kept}`)).toBe('old');
+    }
+  );
 }
 
 test('Send during the upload: the file goes along, what is said of it stays', async ({

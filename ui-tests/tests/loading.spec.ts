@@ -45,34 +45,38 @@ test('JupyterLab starts with less than 60 kB of ours', async ({ page }) => {
   expect(await chunks(page)).toEqual([]);
 });
 
-test('each part is loaded when it is first seen', async ({ page }) => {
-  play({ one: [`**One**:\n\n${block('print(1)')}`, 'It is printed.'] });
-  const panel = await begin(page);
-  expect(await chunks(page)).toEqual(['chat', 'panel']);
-  await panel.mode('Always run');
-  await panel.ask('one');
-  await expect(panel.answers.locator('strong')).toHaveText('One');
-  await expect(
-    panel.region.getByRole('button', { name: 'Undo this turn' })
-  ).toBeVisible();
-  await expect(
-    panel.region.getByRole('button', { name: /^Tokens of this turn/ })
-  ).toBeVisible();
-  // In which order depends on when the text is painted.
-  const first = ['chat', 'markdown', 'marks', 'panel', 'tokens', 'undo'];
-  expect((await chunks(page)).sort()).toEqual(first);
-  await panel.card(2).getByRole('button', { name: 'Show code' }).click();
-  await expect(
-    panel.card(2).getByRole('region', { name: 'Outputs' })
-  ).toBeVisible();
-  await panel.region.getByRole('button', { name: 'Set up models' }).click();
-  await expect(
-    panel.region.getByRole('group', { name: 'Paste a key' })
-  ).toBeVisible();
-  expect((await chunks(page)).slice(first.length)).toEqual([
-    ...['preview', 'setup']
-  ]);
-});
+test(
+  'each part is loaded when it is first seen',
+  { tag: '@repeats' },
+  async ({ page }) => {
+    play({ one: [`**One**:\n\n${block('print(1)')}`, 'It is printed.'] });
+    const panel = await begin(page);
+    expect(await chunks(page)).toEqual(['chat', 'panel']);
+    await panel.mode('Always run');
+    await panel.ask('one');
+    await expect(panel.answers.locator('strong')).toHaveText('One');
+    await expect(
+      panel.region.getByRole('button', { name: 'Undo this turn' })
+    ).toBeVisible();
+    await expect(
+      panel.region.getByRole('button', { name: /^Tokens of this turn/ })
+    ).toBeVisible();
+    // In which order depends on when the text is painted.
+    const first = ['chat', 'markdown', 'marks', 'panel', 'tokens', 'undo'];
+    expect((await chunks(page)).sort()).toEqual(first);
+    await panel.card(2).getByRole('button', { name: 'Show code' }).click();
+    await expect(
+      panel.card(2).getByRole('region', { name: 'Outputs' })
+    ).toBeVisible();
+    await panel.region.getByRole('button', { name: 'Set up models' }).click();
+    await expect(
+      panel.region.getByRole('group', { name: 'Paste a key' })
+    ).toBeVisible();
+    expect((await chunks(page)).slice(first.length)).toEqual([
+      ...['preview', 'setup']
+    ]);
+  }
+);
 
 test('a part that could not be loaded can be tried again', async ({
   log,

@@ -93,41 +93,49 @@ test('tabs are switched, and another notebook is opened', async ({ page }) => {
   expect(sent()).toHaveLength(3);
 });
 
-test('the notebook is renamed and moved', async ({ log, page, tmpPath }) => {
-  // JupyterLab looks for a notebook where it was when the page was left.
-  log.expectError(/404 .*\/(first|renamed)\.ipynb\?content=0/);
-  play({ work: [HELD, 'It is 59.'], more: [block('print(x1)'), 'It is 1.'] });
-  const panel = await begin(page, 'first.ipynb');
-  await page.contents.createDirectory(`${tmpPath}/folder`);
-  await writing(page, panel);
-  // A save that has looked at the file by then would make it again where it was.
-  await conversationSaved(page, `${tmpPath}/first.ipynb`);
-  const renamed = `${tmpPath}/renamed.ipynb`;
-  const moved = `${tmpPath}/folder/renamed.ipynb`;
-  await rename(page, `${tmpPath}/first.ipynb`, renamed);
-  const at = (path: string) => panel.answers.last().getByTitle(path);
-  await expect(at(renamed)).toHaveText(`The notebook is now ${renamed}.`);
-  await rename(page, renamed, moved);
-  const message = 'The notebook is now folder/renamed.ipynb.';
-  await expect(at(moved)).toHaveText(message);
-  release();
-  await expect(panel.answers.last()).toContainText('It is 59.');
-  await panel.ended();
-  await panel.ask('more');
+test(
+  'the notebook is renamed and moved',
+  { tag: '@repeats' },
+  async ({ log, page, tmpPath }) => {
+    // JupyterLab looks for a notebook where it was when the page was left.
+    log.expectError(/404 .*\/(first|renamed)\.ipynb\?content=0/);
+    play({ work: [HELD, 'It is 59.'], more: [block('print(x1)'), 'It is 1.'] });
+    const panel = await begin(page, 'first.ipynb');
+    await page.contents.createDirectory(`${tmpPath}/folder`);
+    await writing(page, panel);
+    // A save that has looked at the file by then would make it again where it was.
+    await conversationSaved(page, `${tmpPath}/first.ipynb`);
+    const renamed = `${tmpPath}/renamed.ipynb`;
+    const moved = `${tmpPath}/folder/renamed.ipynb`;
+    await rename(page, `${tmpPath}/first.ipynb`, renamed);
+    const at = (path: string) => panel.answers.last().getByTitle(path);
+    await expect(at(renamed)).toHaveText(`The notebook is now ${renamed}.`);
+    await rename(page, renamed, moved);
+    const message = 'The notebook is now folder/renamed.ipynb.';
+    await expect(at(moved)).toHaveText(message);
+    release();
+    await expect(panel.answers.last()).toContainText('It is 59.');
+    await panel.ended();
+    await panel.ask('more');
 
-  const all = ['', CODE, 'print(x1)'];
-  expect(await sources(page)).toEqual(all);
-  await expect
-    .poll(async () => (await saved(page, moved)).cells.map(cell => cell.source))
-    .toEqual(all);
-  for (const path of [`${tmpPath}/first.ipynb`, renamed]) {
-    expect(await isThere(page, path)).toBe(false);
+    const all = ['', CODE, 'print(x1)'];
+    expect(await sources(page)).toEqual(all);
+    await expect
+      .poll(async () =>
+        (await saved(page, moved)).cells.map(cell => cell.source)
+      )
+      .toEqual(all);
+    for (const path of [`${tmpPath}/first.ipynb`, renamed]) {
+      expect(await isThere(page, path)).toBe(false);
+    }
+    await reload(page, moved);
+    const back = await openPanel(page);
+    await expect(back.answers.first()).toContainText(
+      'now folder/renamed.ipynb.'
+    );
+    await expect(back.answers.last()).toContainText('It is 1.');
   }
-  await reload(page, moved);
-  const back = await openPanel(page);
-  await expect(back.answers.first()).toContainText('now folder/renamed.ipynb.');
-  await expect(back.answers.last()).toContainText('It is 1.');
-});
+);
 
 test('the notebook is closed while a cell is written', async ({
   page,

@@ -81,30 +81,34 @@ test('a running cell is removed', async ({ page, tmpPath }) => {
   expect((await cellOutput(page, 1)).trim()).toBe('42');
 });
 
-test('the notebook of a running cell is closed', async ({ page, tmpPath }) => {
-  const code = `${LONG}\nopen("ended", "w").close()`;
-  play({ long: [block(code), 'Never asked.'] });
-  const panel = await begin(page);
-  await panel.mode('Always run');
-  await panel.send('long');
-  await expect.poll(() => cellOutput(page, 1)).toContain('on');
-  const [report] = await Promise.all([
-    page.waitForRequest(
-      request => request.postData()?.includes('"action":"ran"') === true
-    ),
-    page.evaluate(() => window.jupyterapp.shell.currentWidget?.dispose())
-  ]);
-  expect(report.postDataJSON()).toMatchObject({
-    status: 'unknown',
-    outputs: []
-  });
-  // The kernel is the user's: closing a notebook interrupts nothing.
-  await create(page, tmpPath);
-  await expect
-    .poll(() => page.contents.fileExists(`${tmpPath}/ended`))
-    .toBe(true);
-  expect(sent()).toHaveLength(1);
-});
+test(
+  'the notebook of a running cell is closed',
+  { tag: '@repeats' },
+  async ({ page, tmpPath }) => {
+    const code = `${LONG}\nopen("ended", "w").close()`;
+    play({ long: [block(code), 'Never asked.'] });
+    const panel = await begin(page);
+    await panel.mode('Always run');
+    await panel.send('long');
+    await expect.poll(() => cellOutput(page, 1)).toContain('on');
+    const [report] = await Promise.all([
+      page.waitForRequest(
+        request => request.postData()?.includes('"action":"ran"') === true
+      ),
+      page.evaluate(() => window.jupyterapp.shell.currentWidget?.dispose())
+    ]);
+    expect(report.postDataJSON()).toMatchObject({
+      status: 'unknown',
+      outputs: []
+    });
+    // The kernel is the user's: closing a notebook interrupts nothing.
+    await create(page, tmpPath);
+    await expect
+      .poll(() => page.contents.fileExists(`${tmpPath}/ended`))
+      .toBe(true);
+    expect(sent()).toHaveLength(1);
+  }
+);
 
 test('a running cell is moved', async ({ page, tmpPath }) => {
   play({

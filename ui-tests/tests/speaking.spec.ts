@@ -97,31 +97,32 @@ test('odd fences become whole cells, and what is doubtful asks', async ({
   await panel.expectStatus(6, 'Done');
 });
 
-test('a kernel with a name of its own for Python gets cells that run', async ({
-  page,
-  tmpPath
-}) => {
-  play({ work: [block('print("ran")'), 'It ran.'] });
-  const kernelspec = { name: 'session', display_name: 'The session' };
-  const path = `${tmpPath}/session.ipynb`;
-  const notebook = {
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: { kernelspec },
-    cells: []
-  };
-  await page.contents.uploadContent(JSON.stringify(notebook), 'text', path);
-  await openPath(page, path);
-  await kernelIdle(page);
-  const panel = await openPanel(page);
-  await panel.mode('Always run');
-  await panel.ask('work');
-  const ran = (await sources(page)).indexOf('print("ran")');
-  await panel.expectStatus(ran + 1, 'Done');
-  expect(await cellOutput(page, ran)).toBe('ran\n');
-  expect(sent()[0][0].content).toContain('```python cell=');
-  expect(sent()[0].at(-1)?.content).toContain('Python_Glue_Session');
-});
+test(
+  'a kernel with a name of its own for Python gets cells that run',
+  { tag: '@repeats' },
+  async ({ page, tmpPath }) => {
+    play({ work: [block('print("ran")'), 'It ran.'] });
+    const kernelspec = { name: 'session', display_name: 'The session' };
+    const path = `${tmpPath}/session.ipynb`;
+    const notebook = {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: { kernelspec },
+      cells: []
+    };
+    await page.contents.uploadContent(JSON.stringify(notebook), 'text', path);
+    await openPath(page, path);
+    await kernelIdle(page);
+    const panel = await openPanel(page);
+    await panel.mode('Always run');
+    await panel.ask('work');
+    const ran = (await sources(page)).indexOf('print("ran")');
+    await panel.expectStatus(ran + 1, 'Done');
+    expect(await cellOutput(page, ran)).toBe('ran\n');
+    expect(sent()[0][0].content).toContain('```python cell=');
+    expect(sent()[0].at(-1)?.content).toContain('Python_Glue_Session');
+  }
+);
 
 /** Locks a cell, as a teacher's tools or the notebook's own dialog do. */
 function lock(page: IJupyterLabPageFixture, index: number): Promise<void> {

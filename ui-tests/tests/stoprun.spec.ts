@@ -62,6 +62,7 @@ for (const first of ['Continue here', 'nothing']) {
 
 story(
   'after the page is closed, Stop in another interrupts the run',
+  { tag: '@repeats' },
   async ({ page, other, tmpPath }) => {
     play({ hello: ['Hello.'], run: [block(TICKS), 'Never asked.'] });
     const panel = await begin(page);

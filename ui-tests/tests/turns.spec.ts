@@ -149,27 +149,28 @@ test('without a notebook the panel offers to create one', async ({ page }) => {
 test.describe('in a page that does not know the models', () => {
   test.use({ onePage: false });
 
-  test('models are picked from the list or typed, and stay with the notebook', async ({
-    page,
-    tmpPath
-  }) => {
-    play({ which: ['One.', 'Two.'] }, { models: ['small', 'large'] });
-    const panel = await begin(page);
-    const picker = panel.region.getByRole('combobox', {
-      name: 'Model',
-      exact: true
-    });
-    await picker.click();
-    await panel.region.getByRole('option', { name: 'large' }).click();
-    await panel.ask('which');
-    await expect(panel.answers.last()).toContainText('Answered by large');
-    await picker.fill('typed');
-    await picker.press('Enter');
-    await panel.ask('which');
-    await expect(panel.answers.last()).toContainText('Answered by typed');
+  test(
+    'models are picked from the list or typed, and stay with the notebook',
+    { tag: '@repeats' },
+    async ({ page, tmpPath }) => {
+      play({ which: ['One.', 'Two.'] }, { models: ['small', 'large'] });
+      const panel = await begin(page);
+      const picker = panel.region.getByRole('combobox', {
+        name: 'Model',
+        exact: true
+      });
+      await picker.click();
+      await panel.region.getByRole('option', { name: 'large' }).click();
+      await panel.ask('which');
+      await expect(panel.answers.last()).toContainText('Answered by large');
+      await picker.fill('typed');
+      await picker.press('Enter');
+      await panel.ask('which');
+      await expect(panel.answers.last()).toContainText('Answered by typed');
 
-    await reload(page, `${tmpPath}/story.ipynb`);
-    await openPanel(page);
-    await expect(picker).toHaveValue('typed');
-  });
+      await reload(page, `${tmpPath}/story.ipynb`);
+      await openPanel(page);
+      await expect(picker).toHaveValue('typed');
+    }
+  );
 });

@@ -21,6 +21,7 @@ const START = /\/gptcode\/conversations\?/;
 
 story(
   'both show the conversation that one of them starts, and cells run in one',
+  { tag: '@repeats' },
   async ({ page, other, tmpPath }) => {
     play({
       first: [block('print(6 * 7)'), 'It is 42.'],
