@@ -89,8 +89,8 @@ def _hint(stem: str, least: int) -> re.Pattern[bytes]:
 
 
 def _short(least: int) -> str:
-    """A value without quotes that is seen to be too short. Right behind a stem it ends most prose at
-    once; what stands elsewhere is not one."""
+    """A value without quotes that is seen to be too short. Right behind a stem it ends most prose
+    at once; what stands elsewhere is not one."""
     some = max(1, least // 2 - 1)
     value = rf"""(?!text,[ ]|[\[{{])[^\s"'`<>\\&]{{1,{some}}}\s"""
     return rf"[:=][ ]{value}(?![\w\[\]|.,? ]{{0,30}}=)"
