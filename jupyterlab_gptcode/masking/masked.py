@@ -117,7 +117,7 @@ class _Fold:
 
     def masked(self, entry: Entry) -> Entry:
         scan = self.note(entry)
-        if not scan.spans and not self._distinct:
+        if not has_texts(entry.body) or (not scan.spans and not self._distinct):
             return entry
         own = tuple((value, self._placeholders[value]) for value, _ in scan.values())
         key = (tuple(self._distinct.items()), own)

@@ -11,7 +11,7 @@ from .spans import Span
 from .texts import has_texts, texts
 
 
-@dataclass
+@dataclass(slots=True)
 class Scan:
     """`spans` of the texts that have some. The latest `masked` entry is that for the `key`."""
 
@@ -36,10 +36,13 @@ class Scans:
         self._known: PerEntry[Scan] = PerEntry()
 
     def of(self, entry: Entry) -> Scan:
+        if not has_texts(entry.body):
+            return _NOTHING
         return self._known.of(entry, lambda: _scan(entry))
 
 
+_NOTHING = Scan()
+
+
 def _scan(entry: Entry) -> Scan:
-    if not has_texts(entry.body):
-        return Scan()
     return Scan({text: spans for text in texts(entry.body) if (spans := find(text))})
