@@ -56,6 +56,8 @@ def _effects(trial: Json) -> Iterator[str]:
         yield "leaves something running"
     if mapped := facts.get("mapped", []):
         yield f"may write what the kernel has in memory: {_shown(mapped)}"
+    if held := facts.get("held", []):
+        yield f"may act on what the kernel has open: {_shown(held)}"
     for each in refused:
         named = each["what"] in ("write", "remove") and each.get("path")
         if each["what"] in _REFUSED and not named and not (each["what"] == "network" and hosts):

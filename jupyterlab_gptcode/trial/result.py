@@ -109,7 +109,7 @@ def _facts(facts: Json, paths: _Paths, blocks: int) -> Json:
     """What is missing was not seen; an end that is not known is no good one."""
     ended = facts.get("ended")
     found: Json = {"ended": ended if ended in _ENDED else "signal"}
-    for name in ("written", "removed", "read_outside", "mapped"):
+    for name in ("written", "removed", "read_outside", "mapped", "held"):
         if names := [paths.named(each) for each in _items(facts.get(name), _NAMES)]:
             found[name] = names
     for name in ("hosts", "commands", "left"):

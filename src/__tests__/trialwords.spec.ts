@@ -150,10 +150,11 @@ describe('factTexts', () => {
     ],
     [{ refused: [{ what: 'network' }] }, ['It would use the network.']],
     [
-      { left: ['threads', 'at exit'], mapped: ['mm.bin'] },
+      { left: ['threads', 'at exit'], mapped: ['mm.bin'], held: ['log.txt'] },
       [
         'It would leave something running.',
-        'It may write mm.bin, which the kernel has in memory.'
+        'It may write mm.bin, which the kernel has in memory.',
+        'The kernel has log.txt open: what it does there may not be seen.'
       ]
     ],
     [

@@ -507,6 +507,8 @@ export interface components {
       left?: ('threads' | 'processes' | 'tasks' | 'timers' | 'at exit')[];
       /** @description files and memory that the kernel shares: whether they were written could not be seen */
       mapped?: string[];
+      /** @description what the kernel had open, ran or shared when the trial began: not all that is done by it is seen */
+      held?: string[];
       /** @description of each block that has begun, which of the facts came of it; what is in none belongs to the last one */
       parts?: components['schemas']['TrialPart'][];
     };

@@ -59,6 +59,7 @@ class Account:
             "memory": self.usage.highest,
             "overlay": self.usage.layers is not None,
             "left": left,
+            "held": self.witness.held,
             "mapped": self.witness.ending.unsure(self.copy),
             "parts": parts(tried, kinds),
         }

@@ -16,16 +16,13 @@ from typing import Any, NoReturn
 from . import calls, landlock, mappings
 from .buffers import flush_files
 from .handles import Handles, named_handles
+from .holdings import TRACKERS, Holdings
 from .overlay import SHARED, Overlay, enter
 from .run import run_blocks
 from .system import FILES, SET_NO_NEW_PRIVS, SET_PDEATHSIG, Unavailable, drop_capabilities, prctl
 
 OUT_OF_MEMORY = 12
 HOSTS = 50
-TRACKERS = (
-    "multiprocessing.resource_tracker",
-    "joblib.externals.loky.backend.resource_tracker",
-)
 ASKING = ("socket.getaddrinfo", "socket.gethostbyname")
 FRAME = struct.Struct("=I")
 
@@ -93,6 +90,8 @@ def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: st
     ordinary_signals()
     limit(request)
     mapped = mappings.make_private()
+    holdings = Holdings(request["own"], request["kernel"], folder)
+    held = holdings.names(mapped, {control.fileno(), pipe})
     named = named_handles()
     overlay = cover(request, folder) if request["overlay"] else None
     handles = replace_handles(request, control, pipe, folder, overlay, named)
@@ -105,6 +104,7 @@ def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: st
         "fenced": True,
         "copied": handles.copied,
         "mapped": mapped,
+        "held": held,
     }
     flush_files()  # what the kernel has not written yet is none of the code's
     listener = calls.install(mapped=bool(mapped))

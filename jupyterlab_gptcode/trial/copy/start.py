@@ -16,6 +16,7 @@ PATIENCE = 15_000  # milliseconds for the fence to be put up
 KNOWN = ("ipykernel.", "IPython.core.", "tornado.", "tqdm.", "zmq.utils.garbage")
 FORKED_WELL = {"jemalloc_bg_thd"}
 LARGEST = 25_000_000  # bytes of a result
+CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
 
 
 class Reply:
@@ -303,9 +304,8 @@ def own_handles(kernel: Any) -> dict[str, Any]:
     import sys
 
     app = sys.modules["ipykernel.kernelapp"].IPKernelApp._instance
-    ports = [
-        getattr(app, f"{each}_port", 0) for each in ("shell", "iopub", "stdin", "hb", "control")
-    ]
+    ports = [getattr(app, f"{each}_port", 0) for each in CHANNELS]
+    ports.append(getattr(app.iopub_thread, "_pipe_port", 0))
     history = str(getattr(kernel.shell.history_manager, "hist_file", ""))
     files = [history + each for each in ("", "-journal", "-wal", "-shm")]
     files += [f"{app.ip}-{port}" for port in ports if app.transport == "ipc"]

@@ -68,6 +68,7 @@ def become_supervisor(trial: str) -> None:
 
 def attempt(request: dict[str, Any], pipe: int, folder: str) -> dict[str, Any]:
     machine()
+    request["kernel"] = os.getppid()
     request["landlock"] = landlock.version()
     request["disk"] = DISK
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
@@ -123,7 +124,7 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
     copied = [(os.path.join(base, name), path) for name, path in fenced["copied"]]
     mapped = {(start, end): path for start, end, path in fenced["mapped"]}
     places.copied = dict(copied)
-    witness = Witness(Fence(copy, handles[0], mapped, connections), places)
+    witness = Witness(Fence(copy, handles[0], mapped, connections, fenced["held"]), places)
     usage = Usage(request, layers, folder)
     return Follower(request, witness, usage, Ends(copy, reading, pipe), copied)
 

@@ -39,17 +39,19 @@ SIGNALS = {"rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal"}
 
 class Fence(NamedTuple):
     """Around a copy: where its calls wait, and what it has of the kernel's. `mapped` is memory that
-    the kernel shares, by its addresses."""
+    the kernel shares, by its addresses; `held` are names of all that leads out of it."""
 
     copy: int
     handle: int
     mapped: dict[tuple[int, int], str]
     connections: Connections
+    held: list[str]
 
 
 class Witness:
     def __init__(self, fence: Fence, places: Places) -> None:
         self.listener, self.connections = Listener(fence.handle), fence.connections
+        self.held = fence.held
         self.powers = AllPowers()
         self.facts = Facts(places)
         self.processes = Processes(self.facts)

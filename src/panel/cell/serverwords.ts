@@ -105,6 +105,10 @@ function risks(trans: Trans): ReadonlyMap<string, string> {
       trans.__('makes a link to another file or folder')
     ],
     [
+      'may act on what the kernel has open',
+      trans.__('may act on what the kernel has open')
+    ],
+    [
       'may change a file that is mapped into memory',
       trans.__('may change a file that is mapped into memory')
     ],

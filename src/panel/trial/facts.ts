@@ -40,7 +40,8 @@ export function factsOf(trial: ITrial, at: number): ITrialFacts {
     hosts: own('hosts', facts.hosts),
     commands: own('commands', facts.commands),
     left: isLast ? facts.left : [],
-    mapped: isLast ? facts.mapped : []
+    mapped: isLast ? facts.mapped : [],
+    held: isLast ? facts.held : []
   };
 }
 
@@ -68,7 +69,15 @@ export function endText({ ended, signal }: ITrialFacts, trans: Trans): string {
 
 /** What it does outside of its variables, one line for each kind. */
 export function factTexts(facts: ITrialFacts, trans: Trans): string[] {
-  const { commands, hosts, left, mapped, read_outside, refused = [] } = facts;
+  const {
+    commands,
+    held,
+    hosts,
+    left,
+    mapped,
+    read_outside,
+    refused = []
+  } = facts;
   const written = [...(facts.written ?? []), ...paths(facts, 'write')];
   const removed = [...(facts.removed ?? []), ...paths(facts, 'remove')];
   const reached = refused.filter(({ what }) => !NAMED.includes(what));
@@ -87,6 +96,15 @@ export function factTexts(facts: ITrialFacts, trans: Trans): string[] {
       mapped,
       names =>
         trans.__('It may write %1, which the kernel has in memory.', names),
+      trans
+    ),
+    named(
+      held,
+      names =>
+        trans.__(
+          'The kernel has %1 open: what it does there may not be seen.',
+          names
+        ),
       trans
     ),
     refused.some(({ what }) => what === 'network') && !hosts?.length
