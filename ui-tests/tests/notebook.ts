@@ -10,13 +10,19 @@ interface ICell {
   toJSON(): { outputs: { text?: string | string[]; traceback?: string[] }[] };
 }
 
+interface IKernel {
+  status: string;
+  requestExecute(content: { code: string }): { done: Promise<unknown> };
+  restart(): Promise<void>;
+}
+
 export interface INotebookWidget {
   context: { path: string; contentsModel: { writable: boolean } | null };
   model: {
     dirty: boolean;
     sharedModel: { cells: ICell[]; getMetadata(): object };
   };
-  sessionContext?: { session?: { kernel?: { status: string } } };
+  sessionContext?: { session?: { kernel?: IKernel } };
 }
 
 /** Whether the notebook is shared through jupyter-collaboration. */
