@@ -39,6 +39,12 @@ pytest_plugins = ["tests.weights"]
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 SERVER = "embedded/server.py"
+ENDS = [  # each of the first two has another moment and another signal
+    ("starting", signal.SIGTERM),
+    ("answering", signal.SIGKILL),
+    ("starting", signal.SIGKILL),
+    ("answering", signal.SIGTERM),
+]
 HELLO = [{"role": "user", "content": "Hello"}]
 RUN_SERVER = (
     "from jupyterlab_gptcode.providers.embedded import server; "
@@ -210,8 +216,7 @@ class TestServer:
 
     @pytest.mark.model
     @linux
-    @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-    @pytest.mark.parametrize("when", ["starting", "answering"])
+    @pytest.mark.parametrize(("when", "how"), ENDS[: some(4, part=0.5)])
     async def test_however_it_ends_no_orphan_is_left(
         self, server: Server, weights: Path, how: signal.Signals, when: str
     ) -> None:
