@@ -32,7 +32,7 @@ OPERATIONS = {
     found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)
 }
 AnyCase = Case[Any]
-CALLS = some(300, part=0.1)  # of each operation, but of these: they take nothing that could vary
+CALLS = some(300)  # of each operation, but of these: they take nothing that could vary
 _FEW = some(40, part=0.1)  # each starts a process
 FEWER = {"POST /files/profile": _FEW, "POST /checks": _FEW}
 SINGLE = (
