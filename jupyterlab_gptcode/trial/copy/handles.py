@@ -126,8 +126,8 @@ class Handles:
         return os.open(copied, flags & KEPT | os.O_CLOEXEC)
 
     def _of_device(self, each: int, flags: int, device: int) -> int:
-        if (os.major(device), os.minor(device)) in HARMLESS:
-            return os.dup(each)
+        if (os.major(device), os.minor(device)) in HARMLESS:  # with flags of its own
+            return os.open(f"/proc/self/fd/{each}", flags & KEPT | os.O_CLOEXEC)
         name = os.readlink(f"/proc/self/fd/{each}")
         if name.startswith(COMPUTING):
             raise Unavailable("gpu")

@@ -85,7 +85,8 @@ class Holdings:
         ends = [end for end in (here, there) if isinstance(end, tuple) and len(end) > 1]
         if any(end[1] in self.ports for end in ends):
             return ""
-        if ends and not any(end[1] for end in ends):  # it leads nowhere yet
+        is_stream = asked.type == socket.SOCK_STREAM
+        if is_stream and ends and not any(end[1] for end in ends):  # it leads nowhere yet
             return ""
         return ":".join(map(str, ends[-1][:2])) if ends else "connection"
 

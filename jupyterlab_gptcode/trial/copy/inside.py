@@ -174,7 +174,7 @@ def limit(request: dict[str, Any]) -> None:
     for kind, most in (
         (resource.RLIMIT_AS, size + request["memory"]),
         (resource.RLIMIT_DATA, data + request["memory"]),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, 1),  # by 0, a program that collects them would still be started
         (resource.RLIMIT_FSIZE, request["disk"]),
         (resource.RLIMIT_CPU, int(request["seconds"]) * 2 * (os.cpu_count() or 1) + 2),
     ):

@@ -6,6 +6,7 @@ No path is ever allowed here: the code could change it between our look and the 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import Any
@@ -18,7 +19,8 @@ from .metadata import change
 from .places import Places
 from .system import AllPowers
 
-FOLLOW = 0x400  # of a link
+FOLLOW, EMPTY_PATH = 0x400, 0x1000  # of a link
+EXCHANGE = 2
 # The arguments that name a folder's descriptor and a path.
 NEW: dict[str, Any] = {
     "mkdir": (None, 0),
@@ -50,6 +52,9 @@ class Naming:
         if name in LINKED:  # a link leads to its own layer only
             follow = name == "linkat" and bool(caller.arguments[4] & FOLLOW)
             linked = caller.look_up(*LINKED[name], follow=follow)
+            if name == "linkat" and caller.arguments[4] & EMPTY_PATH:  # nobody needs it
+                self.facts.refuse("write", path)
+                return -errno.EPERM
             if linked is not None:
                 self._note_read(linked)
                 self._touches(caller, linked.path)
@@ -72,11 +77,14 @@ class Naming:
 
     def renames(self, caller: Caller, name: str) -> int:
         old = caller.look_up(*RENAMED[name][0], follow=False)
-        new = caller.path(*RENAMED[name][1])
+        other = caller.look_up(*RENAMED[name][1], follow=False)
+        new = other.path if other else ""
         self._note_removed(caller, old.path if old else "")
         if old is None:
             return GOES_ON
         self._note_read(old)
+        if other and name == "renameat2" and caller.arguments[4] & EXCHANGE:
+            self._note_read(other)
         if old.status and self.places.parted(old, new):
             self.facts.refuse("remove", old.path)
             self.facts.refuse("write", new)

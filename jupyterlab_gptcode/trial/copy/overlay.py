@@ -12,7 +12,7 @@ import struct
 import tempfile
 from typing import NamedTuple
 
-from .places import within
+from .places import unescaped, within
 from .system import LIBRARY, call, checked
 
 NEW_USER, NEW_MOUNTS = 0x10000000, 0x00020000
@@ -73,9 +73,8 @@ def choose(here: str) -> list[str]:
 
 
 def mount_points() -> list[str]:
-    with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-        found = [line.split(" ")[4] for line in file]
-    return [each.replace("\\040", " ").replace("\\134", "\\") for each in found]
+    with open("/proc/self/mountinfo", "rb") as file:
+        return [os.fsdecode(unescaped(line.split(b" ")[4])) for line in file]
 
 
 def unshare() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import sysconfig
@@ -58,7 +59,7 @@ class Places:
         self.private = (*self.private, *layers, SHARED)
         with open(f"/proc/{process}/mountinfo", "rb") as file:
             mounts = [line.split(b" ") for line in file]
-        latest = {fields[4]: fields[0].decode() for fields in mounts}
+        latest = {unescaped(fields[4]): fields[0].decode() for fields in mounts}
         self.mounts = {latest[each] for each in map(os.fsencode, self.private) if each in latest}
 
     def is_private(self, path: str) -> bool:
@@ -104,6 +105,11 @@ class Places:
         if not stat.S_ISREG(status.st_mode) or self.is_new(path):
             return False
         return not within(path, SYSTEM) or not status.st_mode & stat.S_IROTH
+
+
+def unescaped(path: bytes) -> bytes:
+    """Of a table of mounts, which writes spaces and the like as numbers."""
+    return re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), path)
 
 
 def within(path: str, folders: tuple[str, ...]) -> bool:
