@@ -174,7 +174,7 @@ CONNECTIONS = {
         "import socket; socket.socket(socket.AF_UNIX).connect('\\0gptcode')", ("ipc",)
     ),
     "a server": Attack("import socket; socket.socket(socket.AF_UNIX).listen()", ("network",)),
-    "bind": Attack("import socket; socket.socket(socket.AF_UNIX).bind('a.sock')", ("network",)),
+    "bind": Attack("import socket; socket.socket(socket.AF_UNIX).bind('a.sock')", ("ipc",)),
     "another process": Attack(
         "import subprocess, sys;"
         " code = 'import socket; socket.create_connection((\"127.0.0.1\", 9))';"

@@ -161,3 +161,27 @@ def test_a_chain_that_ends_at_an_error_has_ended_well(place: Place) -> None:
     found = place.tries("x = 1", "import os; os._exit(0)", "print('never')")
     assert found["facts"]["ended"] == "exit"
     assert (len(found["blocks"]), len(found["facts"]["parts"])) == (1, 2)
+
+
+_SERVED = """
+import multiprocessing
+served = multiprocessing.get_context("forkserver")
+process = served.Process(target=abs, args=(1,)); process.start(); process.join()
+print(process.exitcode)
+"""
+
+
+def test_a_server_of_processes_is_not_the_copys() -> None:
+    """From Python 3.14 on, processes start by a server. The kernel's is no child of the copy, and
+    nothing can connect to one of the copy's own: that it would is a fact, and no call to a host."""
+    with trial_kernel() as kernel:
+        assert kernel.run(_SERVED) == "0\n"
+        request, answer = kernel.begin("served.Process(target=abs, args=(1,)).start()")
+        if "unavailable" in answer:
+            pytest.skip(f"no fence here: {answer}")
+        found = json.loads(json.dumps(kernel.result(request)))
+        assert "PermissionError" in json.dumps(found["blocks"][0]["outputs"]), found
+        (refused,) = found["facts"]["refused"]
+        assert refused["what"] == "ipc"
+        assert "/listener-" in refused["path"]
+        assert kernel.run(_SERVED) == "0\n"

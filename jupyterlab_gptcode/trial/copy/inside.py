@@ -193,6 +193,9 @@ def settle(request: dict[str, Any], temporary: str | None) -> None:
         tracker = getattr(sys.modules.get(name), "_resource_tracker", None)
         if tracker is not None:  # a process of the kernel's: the copy starts one of its own
             tracker._fd = tracker._pid = None
+    server = getattr(sys.modules.get("multiprocessing.forkserver"), "_forkserver", None)
+    if server is not None:  # likewise
+        server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     if temporary is not None:

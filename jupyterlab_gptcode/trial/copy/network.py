@@ -27,9 +27,19 @@ class Network:
     def refuses(self, caller: Caller, name: str) -> int:
         kind = caller.number_at(0)
         makes = name in ("socket", "socketpair")
-        if not makes or not self._only_asks(kind, caller.number_at(2)):
+        if name == "bind":
+            self._binds(caller)
+        elif not makes or not self._only_asks(kind, caller.number_at(2)):
             self.facts.refuse("ipc" if makes and kind == socket.AF_UNIX else "network")
         return -errno.EACCES
+
+    def _binds(self, caller: Caller) -> None:
+        """So that other programs can connect. Python 3.14 starts processes through such a one."""
+        family, path = address_of(caller, 1)
+        if family == socket.AF_UNIX:
+            self.facts.refuse("ipc", path)
+        else:
+            self.facts.refuse("network")
 
     def _only_asks(self, kind: int, protocol: int) -> bool:
         """Programs ask for the addresses of this machine. Who may can also change them."""
@@ -47,13 +57,10 @@ class Network:
         """Streams of the system's own kind can be had, and lead nowhere."""
         if name == "sendto" and not caller.arguments[4]:
             return self.overtakes(caller, name)
-        at = 4 if name == "sendto" else 1
-        size = min(caller.arguments[at + 1] & 0xFFFFFFFF, ADDRESS)
-        address = caller.read(caller.arguments[at], size)
-        if int.from_bytes(address[:2], sys.byteorder) != socket.AF_UNIX:
+        family, path = address_of(caller, 4 if name == "sendto" else 1)
+        if family != socket.AF_UNIX:
             self.facts.refuse("network")
             return -errno.EACCES
-        path = os.fsdecode(address[2:].rstrip(b"\0")).replace("\0", "@")
         if path.startswith(RESOLVERS):
             self.facts.refuse("network")
         elif not path.startswith(QUIET_SOCKETS):
@@ -65,3 +72,11 @@ def capabilities() -> int:
     """The kernel's: this process is a fork of it."""
     with open("/proc/self/status", "rb") as file:
         return next(int(line.split()[1], 16) for line in file if line.startswith(b"CapPrm:"))
+
+
+def address_of(caller: Caller, at: int) -> tuple[int, str]:
+    """Its family, and of a Unix address the path."""
+    size = min(caller.arguments[at + 1] & 0xFFFFFFFF, ADDRESS)
+    address = caller.read(caller.arguments[at], size)
+    path = os.fsdecode(address[2:].rstrip(b"\0")).replace("\0", "@")
+    return int.from_bytes(address[:2], sys.byteorder), path
