@@ -166,6 +166,23 @@ describe('ConversationList', () => {
     expect(list.shown).toBe('b2');
   });
 
+  it('hands a conversation to the page of its own notebook, where each has one', async () => {
+    const given: string[] = [];
+    const opened: string[] = [];
+    const current = new Session('b.ipynb');
+    const list = new ConversationList({
+      api: stage.api,
+      chats: { current, changed: stage.changed } as never,
+      exists: () => Promise.resolve(true),
+      openNotebook: path => opened.push(path),
+      handOver: { give: (path, id) => given.push(`${path} ${id}`) }
+    });
+    expect(await list.open(ROW)).toBe(true);
+    expect([given, opened]).toEqual([['a.ipynb a1'], ['a.ipynb']]);
+    expect(current.conversation.id).toBe('');
+    list.dispose();
+  });
+
   it('leaves a notebook alone in which a turn runs', async () => {
     const { list } = stage;
     stage.current!.busy = true;

@@ -5,6 +5,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
+import { HandOver } from '../chat/handover';
 import type { ChatSessions } from '../chat/sessions';
 import { Attachments } from '../files/attachments';
 import { DroppedFiles } from '../files/detect/dropped';
@@ -62,12 +63,21 @@ async function load(isAutomatic = true) {
       load: () => Promise.resolve({ get: () => ({ composite: isAutomatic }) })
     } as unknown as ISettingRegistry
   });
+  const conversation = { id: 'own' };
+  const current = {
+    ...{ attachments, conversation, notebook: { path: 'work/a.ipynb' } },
+    load: () => Promise.resolve(),
+    switchTo: (id: string) => {
+      conversation.id = id;
+      return Promise.resolve(true);
+    }
+  };
   const openNotebook = () => {
-    Object.assign(sessions, { current: { attachments } });
+    Object.assign(sessions, { current });
     changed.emit();
   };
   const chips = () => attachments.all.map(({ path }) => path);
-  return { chips, openNotebook, set, show };
+  return { chips, conversation, openNotebook, set, show };
 }
 
 it('shows the panel after a reload, if it was shown before', async () => {
@@ -115,4 +125,34 @@ it('offers nothing while the setting is off', async () => {
   page.openNotebook();
   page.set(true);
   expect(page.chips()).toEqual([]);
+});
+
+it('shows a conversation that was opened on another page, once', async () => {
+  new HandOver(SERVER).give('work/a.ipynb', 'wanted');
+  const page = await load();
+  expect(page.show).not.toHaveBeenCalled();
+  page.openNotebook();
+  await Promise.resolve();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(page.show).toHaveBeenCalledTimes(1);
+  expect(page.conversation.id).toBe('wanted');
+  const later = await load();
+  later.openNotebook();
+  expect(later.conversation.id).toBe('own');
+});
+
+it.each([
+  ['of another notebook', 'work/b.ipynb', 0],
+  ['that was opened long ago', 'work/a.ipynb', 3 * 60_000]
+])('leaves a conversation %s', async (_, notebook, age) => {
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(now - age);
+  new HandOver(SERVER).give(notebook, 'wanted');
+  clock.mockRestore();
+  const page = await load();
+  page.openNotebook();
+  await Promise.resolve();
+  expect(page.show).not.toHaveBeenCalled();
+  expect(page.conversation.id).toBe('own');
 });

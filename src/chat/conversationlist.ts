@@ -9,6 +9,7 @@ import type {
   ConversationListApi
 } from '../server/conversationlist';
 import type { IErrorWords, IListed, IListedConversation } from '../server/wire';
+import type { HandOver } from './handover';
 import type { ChatSessions } from './sessions';
 
 /** Milliseconds without a key until a search starts. */
@@ -25,8 +26,10 @@ export interface IConversationListOptions {
   chats: Pick<ChatSessions, 'changed' | 'current'>;
   /** Whether there is a file of this path. */
   exists: (path: string) => Promise<boolean>;
-  /** Opens a notebook and makes it the current one. */
+  /** Opens a notebook and makes it the current one, or opens a page of its own. */
   openNotebook: (path: string) => void;
+  /** Where each notebook has a page of its own. */
+  handOver?: Pick<HandOver, 'give'>;
 }
 
 export class ConversationList {
@@ -144,9 +147,13 @@ export class ConversationList {
 
   /** Opens a conversation in its own notebook, which is opened first. */
   async open(row: IListedConversation): Promise<boolean> {
-    const { current } = this._options.chats;
-    if (current?.notebook.path !== row.notebook) {
-      this._options.openNotebook(row.notebook);
+    const { chats, handOver, openNotebook } = this._options;
+    if (chats.current?.notebook.path !== row.notebook) {
+      handOver?.give(row.notebook, row.conversation);
+      openNotebook(row.notebook);
+      if (handOver) {
+        return true;
+      }
       await this._opened(row.notebook);
     }
     return this.openHere(row);

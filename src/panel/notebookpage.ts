@@ -7,6 +7,7 @@ import type { Contents } from '@jupyterlab/services';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { Widget } from '@lumino/widgets';
 
+import { HandOver } from '../chat/handover';
 import type { ChatSessions } from '../chat/sessions';
 import { DroppedFiles } from '../files/detect/dropped';
 import { chipOf } from '../files/detect/watch';
@@ -23,7 +24,10 @@ export interface INotebookPageOptions {
   show: () => Promise<void>;
 }
 
-/** Opens the panel if it was open before a reload, and offers files of the tree page in it. */
+/**
+ * Opens the panel if it was open before a reload, or for a conversation that was opened on another
+ * page, and offers files of the tree page in it.
+ */
 export async function followPage(options: INotebookPageOptions): Promise<void> {
   const { sessions, show, widget } = options;
   const key = `jupyterlab-gptcode:open:${sessions.api.address}`;
@@ -43,10 +47,28 @@ export async function followPage(options: INotebookPageOptions): Promise<void> {
     }
   }).observe(widget.node);
   sessions.changed.connect(offer);
+  const take = () => void takeConversation(options);
+  sessions.changed.connect(take);
+  take();
   // Files are dropped on another page, from which the user comes back.
   document.addEventListener('visibilitychange', offer);
   if (wasOpen) {
     await show();
+  }
+}
+
+/** Shows what another page has handed over, once this page has its notebook. */
+async function takeConversation(options: INotebookPageOptions): Promise<void> {
+  const { sessions, show } = options;
+  const { current } = sessions;
+  const handOver = new HandOver(sessions.api.address);
+  const conversation = current ? handOver.take(current.notebook.path) : '';
+  if (current && conversation) {
+    await show();
+    await current.load();
+    if (current.conversation.id !== conversation) {
+      await current.switchTo(conversation);
+    }
   }
 }
 

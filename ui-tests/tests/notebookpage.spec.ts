@@ -220,3 +220,39 @@ test('a file from the tree page is offered in the panel that opens next', async 
   await expect(notebook.input).toBeEnabled();
   await expect(notebook.chips).toHaveCount(0);
 });
+
+test('a conversation of another notebook is shown on the page of its own', async ({
+  context,
+  folder,
+  page,
+  request
+}) => {
+  play({ first: ['The first one.'], second: ['The second one.'] });
+  const path = `${folder}/story.ipynb`;
+  await putNotebook(request, path);
+  await putNotebook(request, `${folder}/other.ipynb`);
+  await page.goto(`/notebooks/${path}`);
+  const story = new NotebookPage(page);
+  await story.idle();
+  await story.open();
+  await story.input.fill('first');
+  await story.input.press('Enter');
+  await expect(story.answers.last()).toContainText('The first one.');
+  await story.button('New conversation').click();
+  await story.input.fill('second');
+  await story.input.press('Enter');
+  await expect(story.answers.last()).toContainText('The second one.');
+
+  await page.goto(`/notebooks/${folder}/other.ipynb`);
+  await story.idle();
+  await expect(story.input).toBeEnabled();
+  await story.button('Conversations').click();
+  const list = story.region.getByRole('region', { name: 'Conversations' });
+  await list.getByRole('combobox').selectOption({ index: 1 });
+  const row = list.getByRole('listitem', { name: 'first' });
+  const opened = context.waitForEvent('page');
+  await row.getByRole('button', { name: 'Open', exact: true }).click();
+  const own = new NotebookPage(await opened);
+  await expect(own.answers.last()).toContainText('The first one.');
+  await expect(list).toBeHidden();
+});

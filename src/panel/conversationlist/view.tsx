@@ -6,11 +6,13 @@ import {
 import * as React from 'react';
 
 import { ConversationList, type Scope } from '../../chat/conversationlist';
+import { HandOver } from '../../chat/handover';
 import type { ChatSessions } from '../../chat/sessions';
 import { ConversationListApi } from '../../server/conversationlist';
 import type { IListedConversation } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 import { focusLater, useFocusKeeper } from '../shared/focus';
+import { isNotebook7 } from '../shared/openfile';
 import { Gone } from './gone';
 import { Retention } from './retention';
 import { Row } from './row';
@@ -144,7 +146,8 @@ function useConversationList(chats: ChatSessions): ConversationList {
         chats,
         exists: path => chats.api.exists(path),
         openNotebook: path =>
-          files?.open((chats.current?.attachments.drive ?? '') + path)
+          files?.open((chats.current?.attachments.drive ?? '') + path),
+        handOver: isNotebook7() ? new HandOver(chats.api.address) : undefined
       })
   );
   const [, draw] = React.useReducer((count: number) => count + 1, 0);
