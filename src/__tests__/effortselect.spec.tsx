@@ -61,10 +61,10 @@ it('is offered for models that have the choice', () => {
   expect(shown('typed-by-the-user')).toBe('');
   const options = [...shown('thinks').matchAll(/<option[^>]*>([^<]*)/g)];
   expect(options.map(([, name]) => name)).toEqual([
-    'Thinking: default',
-    'Thinking: low',
-    'Thinking: medium',
-    'Thinking: high'
+    'Default thinking',
+    'Low thinking',
+    'Medium thinking',
+    'High thinking'
   ]);
   expect(shown('thinks')).toContain('aria-label="Thinking"');
   expect(shown('thinks')).toMatch(/<option value="low" selected="">/);

@@ -35,7 +35,7 @@ export function EmptyState({
         </li>
         <li>
           {trans.__(
-            'It runs on this notebook’s kernel when you say so, and the results go back to the model.'
+            'It runs on the notebook’s kernel when you say so, and the results go back to the model.'
           )}
         </li>
         <li>

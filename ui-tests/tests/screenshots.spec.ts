@@ -226,7 +226,7 @@ test(
     await expect(
       panel.region.getByRole('button', { name: /Include credentials/ })
     ).toBeVisible();
-    await shoot(page, 'files');
+    await shoot(page, 'files-light');
     await page.theme.setDarkTheme();
     await shoot(page, 'files-dark');
     await page.sidebar.setWidth(250, 'right');

@@ -29,10 +29,10 @@ export function EffortSelect(props: {
     return null;
   }
   const names: Record<IModel['effort'], string> = {
-    '': trans.__('Thinking: default'),
-    low: trans.__('Thinking: low'),
-    medium: trans.__('Thinking: medium'),
-    high: trans.__('Thinking: high')
+    '': trans.__('Default thinking'),
+    low: trans.__('Low thinking'),
+    medium: trans.__('Medium thinking'),
+    high: trans.__('High thinking')
   };
   return (
     <HTMLSelect
