@@ -78,6 +78,63 @@ describe('sayings', () => {
     expect(said(true, block('running'))).toEqual([]);
   });
 
+  it('says what was inserted, or is unknown', () => {
+    expect(said(true, block('inserted'))).toEqual(['Cell 3: Inserted']);
+    expect(said(true, block('unknown'))).toEqual(['Cell 3: Unknown']);
+  });
+
+  it('asks whether to install what is missing, and says what came of it', () => {
+    const missing = { module: 'yaml', package: 'pyyaml', known: true };
+    const installed = { package: 'pyyaml', ok: true, said: '' };
+    const running = block('running');
+    expect(said(true, { ...running, missing })).toEqual([
+      'Cell 3: The module yaml is missing. Install the package pyyaml into the kernel’s environment, and run the cell again?'
+    ]);
+    expect(said(true, { ...running, installed, note: 'installing' })).toEqual([
+      'Cell 3: Installing pyyaml…'
+    ]);
+    expect(said(true, { ...block('done'), installed })).toEqual([
+      'Cell 3: pyyaml was installed.',
+      'Cell 3: Done'
+    ]);
+  });
+
+  it('says what happened around the turn', () => {
+    expect(said(true, { type: 'summarizing' })).toEqual([
+      'Summarizing earlier turns…'
+    ]);
+    const notice = { type: 'notice', reason: 'kernel-ended', detail: '' };
+    expect(said(true, notice as Part)).toEqual([
+      'The kernel was shut down. Its variables are gone.'
+    ]);
+  });
+
+  it('says how the turn ended once it has, and never twice that it was stopped', () => {
+    const ended = (reason: ITurn['reason'], live: boolean, ...parts: Part[]) =>
+      sayings({ ...turn(...parts), reason }, live, positions, trans).map(
+        each => each.text
+      );
+    expect(ended('stopped', false, text('On'))).toEqual(['On', 'Stopped.']);
+    expect(ended('stopped', true, text('On'))).toEqual([]);
+    expect(ended('stopped', false, block('stopped'))).toEqual([
+      'Cell 3: Stopped'
+    ]);
+    expect(ended('steps', false, block('stopped'))).toEqual([
+      'Cell 3: Stopped',
+      'This turn has reached its step limit.'
+    ]);
+    expect(ended('answer', false, text('Done.'))).toEqual(['Done.']);
+  });
+
+  it('has a key of its own for the end: what comes after it is said, too', () => {
+    const keys = (live: boolean, ...parts: Part[]) =>
+      sayings({ ...turn(...parts), reason: 'steps' }, live, positions, trans);
+    const [first] = keys(false);
+    const [later] = keys(true, text('More.\n\nAnd'));
+    expect(later).toEqual({ key: '1/0/0', text: 'More.' });
+    expect(first.key).not.toBe(later.key);
+  });
+
   it('says no marks of Markdown', () => {
     const markdown =
       '## A **bold** `x`\n- one\n- [two](https://a.b)\n\n' +

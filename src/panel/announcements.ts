@@ -1,16 +1,26 @@
-/** What a screen reader says of a turn: its finished paragraphs, and how its cells ended. */
+/**
+ * What a screen reader says of a turn: its finished paragraphs, what asks, what happened around it,
+ * and how its cells and the turn ended. What begins is not said: it is about to end or to ask.
+ */
 
 import type {
+  BlockStatus,
   IBlockPart,
   ITextPart,
-  ITurn,
-  Part
+  ITurn
 } from '../conversation/transcript';
 import type { Trans } from './shared/context';
 import { segments } from './answer/segments';
 import { visibleName } from './shared/names';
+import { installedText, missingText } from './cell/missing';
 import { riskText } from './cell/serverwords';
-import { question, statusText } from './shared/status';
+import { turnEndText } from './ending';
+import {
+  noticeText,
+  question,
+  statusText,
+  summarizingText
+} from './shared/status';
 
 export interface ISaying {
   /** Stays the same for the same paragraph or cell state. */
@@ -26,25 +36,64 @@ export function sayings(
   trans: Trans
 ): ISaying[] {
   const last = turn.parts.length - 1;
-  return turn.parts.flatMap((part: Part, index) => {
-    if (part.type === 'text') {
-      const grows = live && index === last;
-      return (grows ? finished(part.text) : paragraphs(part))
-        .map((text, at) => ({ key: `${turn.turn}/${index}/${at}`, text }))
-        .filter(({ text }) => text !== '');
+  const parts = turn.parts.map((part, index) => {
+    switch (part.type) {
+      case 'text':
+        return live && index === last ? finished(part.text) : paragraphs(part);
+      case 'block':
+        return blockSayings(part, live, positions, trans);
+      case 'notice':
+        return [noticeText(part, trans)];
+      case 'summarizing':
+        return [{ key: part.type, text: summarizingText(trans) }];
+      default:
+        return [];
     }
-    const position = part.type === 'block' && positions.get(part.cell ?? '');
-    if (!position) {
-      return [];
-    }
-    const key = `${turn.turn}/${index}`;
-    const text = cellWords(part, live, position, trans);
-    const tried = triedWords(part, position, trans);
-    return [
-      ...(text ? [{ key: `${key}/${part.status}`, text }] : []),
-      ...(tried ? [{ key: `${key}/${part.trial!.trial}`, text: tried }] : [])
-    ];
   });
+  return [...parts, live ? [] : [endSaying(turn, trans)]].flatMap(
+    (said, index) =>
+      said
+        .map((each, at) =>
+          typeof each === 'string' ? { key: String(at), text: each } : each
+        )
+        .filter(({ text }) => text !== '')
+        .map(({ key, text }) => ({ key: `${turn.turn}/${index}/${key}`, text }))
+  );
+}
+
+function blockSayings(
+  part: IBlockPart,
+  live: boolean,
+  positions: ReadonlyMap<string, number>,
+  trans: Trans
+): ISaying[] {
+  const position = positions.get(part.cell ?? '');
+  if (!position) {
+    return [];
+  }
+  const { installed, missing, note, status, trial } = part;
+  const about = (text: string) =>
+    text && trans.__('Cell %1: %2', position, text);
+  return [
+    {
+      key: 'missing',
+      text: live && missing ? about(missingText(missing, trans)) : ''
+    },
+    {
+      key: note === 'installing' ? 'installing' : 'installed',
+      text: installed ? about(installedText(part, trans)) : ''
+    },
+    { key: status, text: cellWords(part, live, position, trans) },
+    { key: trial?.trial ?? '', text: triedWords(part, position, trans) }
+  ];
+}
+
+/** How a turn ended, if not by an answer; a cell that was stopped has said it already. */
+function endSaying(turn: ITurn, trans: Trans): ISaying {
+  const hasSaid =
+    turn.reason === 'stopped' &&
+    turn.parts.some(part => part.type === 'block' && part.status === 'stopped');
+  return { key: 'end', text: hasSaid ? '' : turnEndText(turn, trans) };
 }
 
 /** The paragraphs of a finished part, cached because each event asks for them again. */
@@ -63,6 +112,8 @@ function finished(text: string): string[] {
   return segments(text).slice(0, -1).map(spoken);
 }
 
+const GOING_ON: readonly BlockStatus[] = ['writing', 'waiting', 'running'];
+
 function cellWords(
   block: IBlockPart,
   live: boolean,
@@ -77,10 +128,9 @@ function cellWords(
       ? trans.__('Cell %1 is waiting for you: %2', position, risks)
       : trans.__('Cell %1 is waiting for you', position);
   }
-  const settled = ['done', 'failed', 'skipped', 'stopped'];
-  return settled.includes(block.status)
-    ? trans.__('Cell %1: %2', position, statusText(block.status, trans))
-    : '';
+  return GOING_ON.includes(block.status)
+    ? ''
+    : trans.__('Cell %1: %2', position, statusText(block.status, trans));
 }
 
 /** How a trial ended, at the card that it was about. */

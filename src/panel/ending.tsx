@@ -39,7 +39,7 @@ export function Ending(props: IEndingProps): React.JSX.Element | null {
     return <StillRunning {...props} block={deaf} />;
   }
   const { tried } = turn;
-  const text = tried ? triedText(tried, trans) : endingText(turn, trans);
+  const text = turnEndText(turn, trans);
   if (live || !text) {
     return null;
   }
@@ -113,7 +113,11 @@ function StillRunning(
   );
 }
 
-function endingText(turn: ITurn, trans: Trans): string {
+/** How a turn ended, if not by an answer. */
+export function turnEndText(turn: ITurn, trans: Trans): string {
+  if (turn.tried) {
+    return triedText(turn.tried, trans);
+  }
   switch (turn.reason) {
     case 'stopped':
       return trans.__('Stopped.');

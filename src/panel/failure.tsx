@@ -29,17 +29,23 @@ export function Failure(props: IFailureProps): React.JSX.Element {
   const left = useCountdown(error.wait ?? 0);
   const name = spoke ? trans.__('Continue') : trans.__('Retry');
   return (
-    <div role="alert" className="jp-gptcode-error">
-      <strong>
-        <ErrorText text={error.message} />
-      </strong>{' '}
-      <ErrorText text={error.kept} />
-      <OwnWords text={error.detail} />
-      {retryable && hasOthers && ELSEWHERE.has(error.kind) && (
-        <div>
-          {trans.__('You can choose another model before you press %1.', name)}
-        </div>
-      )}
+    <div className="jp-gptcode-error">
+      {/* Without the button: its countdown would be read out with each second. */}
+      <div role="alert">
+        <strong>
+          <ErrorText text={error.message} />
+        </strong>{' '}
+        <ErrorText text={error.kept} />
+        <OwnWords text={error.detail} />
+        {retryable && hasOthers && ELSEWHERE.has(error.kind) && (
+          <div>
+            {trans.__(
+              'You can choose another model before you press %1.',
+              name
+            )}
+          </div>
+        )}
+      </div>
       {retryable && (
         <button
           className="jp-gptcode-button"

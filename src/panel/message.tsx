@@ -19,7 +19,7 @@ import { Markdown } from './answer/markdown';
 import { AnswerActions, answerTitle, CopyAction } from './messageactions';
 import { Starting } from './setup/starting';
 import { visibleName } from './shared/names';
-import { noticeText } from './shared/status';
+import { noticeText, summarizingText } from './shared/status';
 import { Place } from './shared/unfolded';
 import { Summary } from './summary/lazy';
 import { Thinking } from './thinking';
@@ -203,11 +203,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
       );
     }
     case 'summarizing':
-      return (
-        <div role="status" className="jp-gptcode-notice">
-          {trans.__('Summarizing earlier turns…')}
-        </div>
-      );
+      return <div className="jp-gptcode-notice">{summarizingText(trans)}</div>;
     case 'summary':
       return (
         <Summary {...{ busy, chat }} models={props.available} summary={part} />
@@ -262,12 +258,23 @@ function stepsOf(parts: Part[]): (IStepPart | undefined)[] {
 function Pulse(props: { lost: boolean; still: boolean }): React.JSX.Element {
   const { lost, still } = props;
   const { trans } = React.useContext(PanelContext);
-  return lost ? (
-    <div role="status" className="jp-gptcode-notice">
-      {trans.__('The Jupyter server cannot be reached. Trying again…')}
-    </div>
-  ) : (
-    <div className="jp-gptcode-pulse" data-still={still} aria-hidden="true" />
+  return (
+    <>
+      <div
+        role="status"
+        className={lost ? 'jp-gptcode-notice' : 'jp-gptcode-said'}
+      >
+        {lost &&
+          trans.__('The Jupyter server cannot be reached. Trying again…')}
+      </div>
+      {!lost && (
+        <div
+          className="jp-gptcode-pulse"
+          data-still={still}
+          aria-hidden="true"
+        />
+      )}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ChatSession } from '../../chat/session';
 import type { IBlockPart } from '../../conversation/transcript';
 import type { IMissingPackage } from '../../server/wire';
 import type { Consent } from '../../turn/packages';
-import { PanelContext } from '../shared/context';
+import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { visibleCode } from './visible';
 
@@ -17,7 +17,7 @@ export interface IMissingProps {
 /** Asks whether to install what a cell lacks. */
 export function Missing(props: IMissingProps): React.JSX.Element {
   const { block, chat, missing } = props;
-  const { known, module, package: name } = missing;
+  const { known, package: name } = missing;
   const { trans } = React.useContext(PanelContext);
   const button = (consent: Consent, label: string, kind = '') => (
     <button
@@ -33,13 +33,7 @@ export function Missing(props: IMissingProps): React.JSX.Element {
   );
   return (
     <>
-      <div className="jp-gptcode-card-note">
-        {trans.__(
-          'The module %1 is missing. Install the package %2 into the kernel’s environment, and run the cell again?',
-          module,
-          name
-        )}
-      </div>
+      <div className="jp-gptcode-card-note">{missingText(missing, trans)}</div>
       {!known && (
         <div className="jp-gptcode-card-note jp-gptcode-card-warning">
           {trans.__(
@@ -60,26 +54,47 @@ export function Missing(props: IMissingProps): React.JSX.Element {
   );
 }
 
+export function missingText(
+  { module, package: name }: IMissingPackage,
+  trans: Trans
+): string {
+  return trans.__(
+    'The module %1 is missing. Install the package %2 into the kernel’s environment, and run the cell again?',
+    module,
+    name
+  );
+}
+
 /** What was installed for a cell, and how that ended. */
-export function Installed(props: {
+export function Installed({
+  block
+}: {
   block: IBlockPart;
 }): React.JSX.Element | null {
-  const { installed, note } = props.block;
   const { trans } = React.useContext(PanelContext);
-  if (!installed) {
-    return null;
-  }
-  const { ok, package: name } = installed;
-  const said = visibleCode(installed.said);
-  let text = trans.__('%1 could not be installed: %2', name, said);
-  if (note === 'installing') {
-    text = trans.__('Installing %1…', name);
-  } else if (ok) {
-    text = trans.__('%1 was installed.', name);
-  }
-  return (
-    <div className="jp-gptcode-card-note" title={said || undefined}>
-      {text}
+  const { installed } = block;
+  return installed ? (
+    <div
+      className="jp-gptcode-card-note"
+      title={visibleCode(installed.said) || undefined}
+    >
+      {installedText(block, trans)}
     </div>
-  );
+  ) : null;
+}
+
+export function installedText(
+  { installed, note }: IBlockPart,
+  trans: Trans
+): string {
+  if (!installed) {
+    return '';
+  }
+  const { ok, package: name, said } = installed;
+  if (note === 'installing') {
+    return trans.__('Installing %1…', name);
+  }
+  return ok
+    ? trans.__('%1 was installed.', name)
+    : trans.__('%1 could not be installed: %2', name, visibleCode(said));
 }

@@ -11,31 +11,42 @@ import { focusComposer, useFocusKeeper } from '../shared/focus';
 import { isComposing } from './inputmethod';
 
 /** The prompts that wait for the end of the turn, in the order in which they are sent. */
-export function Queue({
-  queue
-}: {
-  queue: PromptQueue;
-}): React.JSX.Element | null {
+export function Queue({ queue }: { queue: PromptQueue }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
-  if (!queue.all.length) {
-    return null;
-  }
   return (
-    <ol
-      role="list"
-      aria-label={trans.__('Queued messages')}
-      className="jp-gptcode-queue"
-    >
-      {queue.all.map((prompt, index) => (
-        <Item
-          key={prompt.id}
-          prompt={prompt}
-          position={index + 1}
-          queue={queue}
-        />
-      ))}
-    </ol>
+    <>
+      <div role="status" className="jp-gptcode-said">
+        {queueText(queue, trans)}
+      </div>
+      {queue.all.length > 0 && (
+        <ol
+          role="list"
+          aria-label={trans.__('Queued messages')}
+          className="jp-gptcode-queue"
+        >
+          {queue.all.map((prompt, index) => (
+            <Item
+              key={prompt.id}
+              prompt={prompt}
+              position={index + 1}
+              queue={queue}
+            />
+          ))}
+        </ol>
+      )}
+    </>
   );
+}
+
+/** How many wait, or why they are not sent. */
+function queueText({ all }: PromptQueue, trans: Trans): string {
+  const reason = all.find(({ held }) => held !== null)?.held;
+  if (reason) {
+    return heldText(reason, trans);
+  }
+  return all.length
+    ? trans._n('%1 message is queued.', '%1 messages are queued.', all.length)
+    : '';
 }
 
 interface IItemProps {

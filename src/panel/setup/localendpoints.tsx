@@ -19,13 +19,15 @@ export function LocalEndpoints(props: {
           'Ollama, LM Studio, llama.cpp or vLLM on the same machine as Jupyter. Your prompts stay on that machine.'
         )}
       </p>
-      {local?.length === 0 && (
-        <p role="status">
-          {trans.__(
-            'No server was found on the usual ports. Start one and look again, or enter its address above.'
-          )}
-        </p>
-      )}
+      <div role="status">
+        {local?.length === 0 && (
+          <p>
+            {trans.__(
+              'No server was found on the usual ports. Start one and look again, or enter its address above.'
+            )}
+          </p>
+        )}
+      </div>
       {local !== null && local.length > 0 && (
         <ul
           className="jp-gptcode-rows"

@@ -40,7 +40,9 @@ export function Starter({
       </p>
       {install && <Install command={install} />}
       {isFetching(starter) && <Progress starter={starter} />}
-      {state === 'ready' && <p role="status">{trans.__('Installed.')}</p>}
+      <div role="status">
+        {state === 'ready' && <p>{trans.__('Installed.')}</p>}
+      </div>
       <div ref={group}>
         {question.isAsked && state === 'ready' ? (
           <Question

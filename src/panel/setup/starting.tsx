@@ -5,7 +5,7 @@ import { PanelContext } from '../shared/context';
 const POLL_INTERVAL = 500; // milliseconds
 
 /** A notice while the embedded model starts, which takes seconds. */
-export function Starting(): React.JSX.Element | null {
+export function Starting(): React.JSX.Element {
   const { setup, trans } = React.useContext(PanelContext);
   const [starts, setStarts] = React.useState(false);
   React.useEffect(() => {
@@ -26,9 +26,12 @@ export function Starting(): React.JSX.Element | null {
       clearTimeout(timer);
     };
   }, [setup]);
-  return starts ? (
-    <div role="status" className="jp-gptcode-notice">
-      {trans.__('Starting the model…')}
+  return (
+    <div
+      role="status"
+      className={starts ? 'jp-gptcode-notice' : 'jp-gptcode-said'}
+    >
+      {starts && trans.__('Starting the model…')}
     </div>
-  ) : null;
+  );
 }

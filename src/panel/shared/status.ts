@@ -42,6 +42,10 @@ export function shownBlock(block: IBlockPart, standing: Standing): IBlockPart {
     : block;
 }
 
+export function summarizingText(trans: Trans): string {
+  return trans.__('Summarizing earlier turns…');
+}
+
 /** What happened around a turn. */
 export function noticeText(
   { reason, detail }: { reason: NoticeReason; detail: string },

@@ -22,6 +22,7 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
   const { busy, chat, positions, turn } = props;
   const { trans } = React.useContext(PanelContext);
   const undo = useUndo(chat);
+  const wasUndone = useWas(!!turn.undone?.length);
   if (!blocksOf(turn).size) {
     return null;
   }
@@ -37,6 +38,12 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
     <div className="jp-gptcode-undo">
       <div role="status" className="jp-gptcode-undo-note">
         {isUnchanged && trans.__('No cell was changed.')}
+        {!isUnchanged && wasUndone && !turn.undone?.length && (
+          // Seen in the notebook.
+          <span className="jp-gptcode-said">
+            {trans.__('Redone in the notebook.')}
+          </span>
+        )}
         {!isUnchanged && !!turn.undone?.length && (
           <>
             {undone
@@ -72,4 +79,11 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
       )}
     </div>
   );
+}
+
+/** Whether something has been so since the component is there. */
+function useWas(isSo: boolean): boolean {
+  const was = React.useRef(isSo);
+  was.current ||= isSo;
+  return was.current;
 }
