@@ -8,8 +8,8 @@ const SOURCE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf-8');
 /** All that is ours in a page of JupyterLab. */
 const OURS = {
   include: '[class*="jp-gptcode-"]',
-  // What code has put out is as its library made it.
-  exclude: '.jp-gptcode-card-outputs .jp-OutputArea'
+  // What code has put out as HTML is as its library made it.
+  exclude: '.jp-gptcode-card-outputs .jp-RenderedHTML'
 };
 
 const OPTIONS = {

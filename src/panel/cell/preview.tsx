@@ -39,17 +39,43 @@ export function Preview(props: IPreviewProps): React.JSX.Element {
   React.useLayoutEffect(() => {
     const { isDisposed, panel } = chat.notebook;
     const area = isDisposed ? null : shownOutputs(panel.content, cell, own);
-    return area && host.current ? hostWidget(area, host.current) : undefined;
-  }, [chat, cell, own, position]);
+    if (!area || !host.current) {
+      return;
+    }
+    const about = position
+      ? trans.__('Picture from cell %1', position)
+      : trans.__('Picture');
+    const end = describePictures(host.current, about);
+    const leave = hostWidget(area, host.current);
+    return () => {
+      end();
+      leave();
+    };
+  }, [chat, cell, own, position, trans]);
   return (
     <div
       ref={host}
       role="region"
-      aria-label={trans.__('Outputs of cell %1', position)}
+      aria-label={
+        position
+          ? trans.__('Outputs of cell %1', position)
+          : trans.__('Outputs')
+      }
       tabIndex={0}
       className="jp-gptcode-card-outputs"
     />
   );
+}
+
+/** JupyterLab's renderer of images gives them no description. */
+function describePictures(host: HTMLElement, about: string): () => void {
+  const describe = () =>
+    host
+      .querySelectorAll('.jp-RenderedImage img:not([alt])')
+      .forEach(image => image.setAttribute('alt', about));
+  const observer = new MutationObserver(describe);
+  observer.observe(host, { childList: true, subtree: true });
+  return () => observer.disconnect();
 }
 
 /** A view of `own` outputs or, without them, of what a cell has now; null without such a cell. */
