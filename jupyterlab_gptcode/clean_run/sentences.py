@@ -27,8 +27,9 @@ def of_missing(missing: Missing) -> str:
         case "edited":
             return f"Uses {name}, which cell {at} no longer defines."
         case "gone":
-            ran = f" (run {missing.count})" if missing.count else ""
-            return f"Uses {name}, which only code defined that is no longer in the notebook{ran}."
+            if missing.count:
+                return f"Uses {name}, which only code defined {_NO_LONGER} (run {missing.count})."
+            return f"Uses {name}, which only code defined {_NO_LONGER}."
         case "numbered":
             return f"Uses {name}, a numbered input or output: the numbers change with each run."
         case "nowhere":
@@ -49,13 +50,15 @@ def of_cause(cause: Cause) -> str:
                 f"changes {name}."
             )
         case "above":
-            changes = f", which changes {name}," if cause.name else ""
-            return f"Gives another result: cell {at}{changes} ran again after it."
+            if cause.name:
+                return f"Gives another result: cell {at}, which changes {name}, ran again after it."
+            return f"Gives another result: cell {at} ran again after it."
         case "twice":
             return f"Gives another result: cell {at} ran more than once, and changes what it uses."
         case "gone":
-            where = f"an earlier version of cell {at}" if at else "code no longer in the notebook"
-            return f"Gives another result: {where} changed {name}."
+            if at:
+                return f"Gives another result: an earlier version of cell {at} changed {name}."
+            return f"Gives another result: code no longer in the notebook changed {name}."
         case "file":
             return f"Gives another result: it reads {name}, which may have changed since it ran."
         case "random":
@@ -108,9 +111,13 @@ def _verdict(rows: Sequence[CheckedRow]) -> CheckEnd:
     if not rows:
         return CheckEnd("runs", "There is no code in this notebook.")
     varying = sum(row.status == "varies" for row in rows)
-    gives = {0: "", 1: " One cell gives another result each time."}
-    more = gives.get(varying, f" {varying} cells give other results each time.")
-    return CheckEnd("runs", f"Runs from the top.{more}")
+    return CheckEnd("runs", f"{_RUNS} {_varying(varying)}".strip())
+
+
+def _varying(count: int) -> str:
+    if count == 1:
+        return "One cell gives another result each time."
+    return f"{count} cells give other results each time." if count else ""
 
 
 def _listed(positions: Sequence[int]) -> str:
@@ -140,6 +147,8 @@ def died(code: int | None) -> str:
     return f"The kernel's process exited with status {code} in this cell."
 
 
+_NO_LONGER = "that is no longer in the notebook"
+_RUNS = "Runs from the top."
 _PICTURES = "Pictures are not the same to the byte; what they show was not compared."
 _NO_CAUSES = "Why is not known: only Python code is read for causes."
 STUCK = "Not run: an earlier cell did not stop."

@@ -110,8 +110,8 @@ class Trial:
         count = len(models)
         if not count:
             return [], Check("lists", "no", "It lists no models. Load one there, then try again.")
-        listed = "1 model" if count == 1 else f"{count:,} models"
-        return models, Check("lists", "yes", f"It lists {listed}.")
+        listed = "It lists 1 model." if count == 1 else f"It lists {count:,} models."
+        return models, Check("lists", "yes", listed)
 
     async def _try(self, model: Model) -> list[Check]:
         name = model.id.removeprefix(f"{self._provider.name}/")

@@ -209,12 +209,23 @@ describe('Chips', () => {
   });
 
   it('describes the file in the tooltip', () => {
-    const text = 'x.csv, 48 bytes: table, 3 rows\n  a: integer';
-    const node = show('a/x.csv', {
-      state: 'ready',
-      profile: profile({ text })
-    });
-    expect(node.title).toBe('x.csv, 48 bytes: table, 3 rows');
+    const table = { name: '', columns: [], head: [] };
+    const tooltip = (change: Partial<IProfile>) =>
+      show('a/x.csv', { state: 'ready', profile: profile(change) }).title;
+    const counted = { ...table, columns_total: 1200, rows: 3210 };
+    const tables = [{ ...counted, estimated: false }];
+    expect(tooltip({ kind: 'table', size: 48, tables })).toBe(
+      'x.csv: table, 3,210 rows, 1,200 columns, 48 bytes'
+    );
+    tables[0] = { ...counted, columns_total: 1, rows: 1e6, estimated: true };
+    expect(tooltip({ kind: 'table', tables })).toBe(
+      'x.csv: table, about 1,000,000 rows, 1 column'
+    );
+    const image = { width: 30, height: 20 };
+    expect(tooltip({ kind: 'image', size: 1, image })).toBe(
+      'x.csv: image, 30 × 20 pixels, 1 byte'
+    );
+    expect(tooltip({ problem: 'x.csv is empty.' })).toBe('a/x.csv');
   });
 
   it('lets a secret be read after one press, and does not ask again', () => {

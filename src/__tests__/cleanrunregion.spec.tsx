@@ -88,7 +88,7 @@ it('offers Fix and Close when it is over, and only Stop before', () => {
   expect(acts).toEqual(['fix', 'hide']);
   show({ state: 'running', rows: ROWS.slice(0, 1), end: null });
   expect(host.querySelector('[role="status"]')?.textContent).toBe(
-    'Checking cell 1 of 3'
+    'Checking the cells…'
   );
   expect([button('Fix'), button('Close')]).toEqual([null, null]);
   act(() => button('Stop the check')?.click());

@@ -11,9 +11,10 @@ import { errorText } from '../panel/errors/text';
 import { ErrorText } from '../panel/errors/words';
 import { PanelContext, type Trans } from '../panel/shared/context';
 
-const sentences = JSON.parse(
-  readFileSync(join(__dirname, '../../tests/vectors/errors.json'), 'utf-8')
-) as string[];
+const sentences = ['errors', 'files', 'tested'].flatMap(name => {
+  const path = join(__dirname, `../../tests/vectors/${name}.json`);
+  return JSON.parse(readFileSync(path, 'utf-8')) as string[];
+});
 
 const filled = (text: string, ...given: unknown[]) =>
   text.replace(/%(\d)/g, (_, at) => String(given[at - 1]));
@@ -69,27 +70,40 @@ describe('errors', () => {
     }
   });
 
-  it('are in English until their words are loaded', async () => {
+  it('say nothing until their words are loaded, and then nothing twice', async () => {
     (
       globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
     ).IS_REACT_ACT_ENVIRONMENT = true;
     const node = document.createElement('div');
     const root = createRoot(node);
+    const said: string[] = [];
+    const observer = new MutationObserver(() => said.push(node.textContent));
+    observer.observe(node, {
+      ...{ characterData: true, childList: true, subtree: true }
+    });
     const context = { trans } as React.ContextType<typeof PanelContext>;
-    const shown = (text: string) =>
+    const shown = (text: string, own = context) =>
       root.render(
-        <PanelContext.Provider value={context}>
+        <PanelContext.Provider value={own}>
           <ErrorText text={text} />
         </PanelContext.Provider>
       );
     act(() => shown('This conversation was deleted.'));
-    expect(node.textContent).toBe('This conversation was deleted.');
+    expect(node.textContent).toBe('');
     await act(async () => {
       await import('../panel/errors/text');
     });
     expect(node.textContent).toBe('THIS CONVERSATION WAS DELETED.');
+    expect(said.filter(text => text)).toEqual([node.textContent]);
+    // Those that come later are known at once.
+    act(() => shown('Nothing was changed.'));
+    expect(node.textContent).toBe('NOTHING WAS CHANGED.');
     act(() => shown('Something new.'));
     expect(node.textContent).toBe('Something new.');
+    const english = { trans: nullTranslator.load('jupyterlab') };
+    act(() => shown('Nothing was changed.', english as typeof context));
+    expect(node.textContent).toBe('Nothing was changed.');
     act(() => root.unmount());
+    observer.disconnect();
   });
 });

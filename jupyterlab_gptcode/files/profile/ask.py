@@ -31,6 +31,7 @@ _ENVIRONMENT = (
     *("APPDATA", "SYSTEMROOT", "USERPROFILE"),  # Windows: where pip --user installs, and more
 )
 _NOT_LOCAL = "Files are not on this server's disk. This one was read through Jupyter's contents "
+_FETCHES = f"Only files of known size up to {in_bytes(_FETCHED)} are downloaded to profile them."
 _ELSEWHERE = "Kernels run on another machine and may not see this file."
 
 
@@ -49,8 +50,9 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
     secret = is_secret(name) or (local is not None and await _leads_to_secret(local))
     hidden = is_hidden(relative.split("/"))
     if (secret or hidden) and not confirmed:
-        what = "looks like a secret" if secret else "is hidden"
-        problem = f"{name} {what}, so it was not opened."
+        problem = f"{name} looks like a secret, so it was not opened."
+        if not secret:
+            problem = f"{name} is hidden, so it was not opened."
         return {**answer, "problem": problem, "confirm": True}
     order: Json = {"name": name, "confirmed": confirmed, "hidden": root.shows_hidden}
     order |= await _rules(root, relative, stat)
@@ -82,11 +84,9 @@ async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any
         listing = _listing(name, [each for each in names if each not in ignored], len(ignored))
         return {"kind": "folder", "text": listing, "structure": listing}
     if size is None or size > _FETCHED:
-        known = "of unknown size" if size is None else in_bytes(size)
-        problem = (
-            f"{name}, {known}, is not on this server's disk. Only files of known size up to "
-            f"{in_bytes(_FETCHED)} are downloaded to profile them."
-        )
+        problem = f"{name} has an unknown size and is not on this server's disk. {_FETCHES}"
+        if size is not None:
+            problem = f"{name} ({in_bytes(size)}) is not on this server's disk. {_FETCHES}"
         return {"problem": problem}
     content = await root.content(path)
     assert isinstance(content, bytes)  # noqa: S101  it is not a folder

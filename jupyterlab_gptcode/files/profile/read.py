@@ -42,8 +42,8 @@ def read(order: Json) -> Json:
     except MemoryError:
         problem = f"{name} could not be profiled within the memory limit."
     except Exception as error:  # a fault of a reader
-        problem = f"{name} cannot be profiled: it is damaged or has an unknown format "
-        problem += f"({type(error).__name__})."
+        reader = type(error).__name__
+        problem = f"{name} cannot be profiled: it is damaged or has an unknown format ({reader})."
     return {"problem": problem}
 
 

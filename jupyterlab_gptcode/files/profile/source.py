@@ -16,11 +16,12 @@ from .shapes import Unreadable
 HEAD = 1 << 20  # bytes that most readers look at
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _SPECIAL = {
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
+    stat.S_IFIFO: "is a pipe, not a file, so it was not opened",
+    stat.S_IFSOCK: "is a socket, not a file, so it was not opened",
+    stat.S_IFCHR: "is a device, not a file, so it was not opened",
+    stat.S_IFBLK: "is a device, not a file, so it was not opened",
 }
+_OTHER = "is something else than a file, so it was not opened"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,5 @@ def open_source(path: Path, name: str, **options: Any) -> Source:
     found = path.stat()
     kind = stat.S_IFMT(found.st_mode)
     if kind != stat.S_IFREG:
-        word = _SPECIAL.get(kind, "something else")
-        raise Unreadable(f"is {word}, not a file, so it was not opened")
+        raise Unreadable(_SPECIAL.get(kind, _OTHER))
     return Source(name, path, found.st_size, **options)

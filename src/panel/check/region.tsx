@@ -3,10 +3,12 @@ import * as React from 'react';
 
 import type { CleanRun } from '../../chat/cleanrun';
 import type { ChatSession } from '../../chat/session';
+import { ErrorText } from '../errors/words';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { Row } from './row';
 import { checkNotebook } from './start';
+import { verdictText } from './words';
 
 /** What a check has found, one row a cell. */
 export function CleanRunRegion(props: {
@@ -33,7 +35,22 @@ export function CleanRunRegion(props: {
       className="jp-gptcode-check"
     >
       <header className="jp-gptcode-check-head">
-        <span role="status">{statusText(run, trans)}</span>
+        <span role="status">
+          {run.problem ? (
+            <ErrorText text={run.problem} />
+          ) : (
+            statusText(run, trans)
+          )}
+          {run.state === 'over' && run.isOutdated && (
+            <> {trans.__('The code has changed since.')}</>
+          )}
+        </span>
+        {isRunning && run.total > 0 && (
+          // Apart: nobody wants to hear each number.
+          <span className="jp-gptcode-faint">
+            {trans.__('%1 of %2', Math.max(1, done), run.total)}
+          </span>
+        )}
         {isRunning ? (
           <button
             className="jp-gptcode-button"
@@ -118,18 +135,9 @@ function statusText(run: CleanRun, trans: Trans): string {
       return trans.__('Reading the code…');
     case 'running':
       return run.total
-        ? trans.__(
-            'Checking cell %1 of %2',
-            Math.max(1, run.rows.length),
-            run.total
-          )
+        ? trans.__('Checking the cells…')
         : trans.__('Starting a kernel…');
     default:
-      return [
-        run.problem ?? run.end?.text ?? '',
-        run.isOutdated ? trans.__('The code has changed since.') : ''
-      ]
-        .filter(sentence => sentence)
-        .join(' ');
+      return verdictText(run.end?.text ?? '', trans);
   }
 }

@@ -6,6 +6,7 @@ import type { CheckStatus, ICheckRow } from '../../server/wire';
 import { visibleCode } from '../cell/visible';
 import { PanelContext, type Trans } from '../shared/context';
 import { visibleName } from '../shared/names';
+import { checkText } from './words';
 
 /** A cell: what became of it, and why. A click shows it in the notebook. */
 export function Row(props: {
@@ -31,7 +32,9 @@ export function Row(props: {
         {statusName(row.status, trans)}
       </span>
       {row.text && (
-        <div className="jp-gptcode-check-text">{withCode(row.text)}</div>
+        <div className="jp-gptcode-check-text">
+          {withCode(checkText(visibleName(row.text), trans))}
+        </div>
       )}
       {(row.was || row.now) && (
         <dl className="jp-gptcode-check-lines">
@@ -47,13 +50,7 @@ export function Row(props: {
 function withCode(text: string): React.ReactNode[] {
   return text
     .split(/`([^`]+)`/)
-    .map((part, index) =>
-      index % 2 ? (
-        <code key={index}>{visibleName(part)}</code>
-      ) : (
-        visibleName(part)
-      )
-    );
+    .map((part, index) => (index % 2 ? <code key={index}>{part}</code> : part));
 }
 
 function Line(props: { name: string; text?: string }): React.JSX.Element {

@@ -6,6 +6,7 @@ import * as React from 'react';
 import { cleanRunOf } from '../../chat/cleanrun';
 import type { ChatSession } from '../../chat/session';
 import type { ICheckRisk } from '../../server/wire';
+import { riskText } from '../cell/serverwords';
 import type { Trans } from '../shared/context';
 import { visibleName } from '../shared/names';
 import { showVerdict } from './verdict';
@@ -68,7 +69,9 @@ function Question(props: {
             {risks.slice(0, MOST).map(({ cell, effects, position }) => (
               <li key={cell}>
                 <b>{trans.__('Cell %1', position)}</b>{' '}
-                {effects.map(visibleName).join(', ')}
+                {effects
+                  .map(effect => riskText(visibleName(effect), trans))
+                  .join(', ')}
               </li>
             ))}
             {rest > 0 && (

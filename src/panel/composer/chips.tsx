@@ -11,6 +11,7 @@ import type { Instructions } from '../../chat/instructions';
 import type { Outputs } from '../../chat/outputs';
 import type { Pointed } from '../../chat/pointed';
 import type { ISentFile } from '../../server/wire';
+import { useErrorWords } from '../errors/words';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
 import { visibleLabels, visibleName } from '../shared/names';
@@ -20,6 +21,7 @@ import {
   type IOpenInstructions
 } from '../instructions/chips';
 import { InstructionText } from '../instructions/lazy';
+import { fileFacts } from './filefacts';
 import { FileName } from './filename';
 import { OutputChips } from './outputchips';
 import { PointedChips } from './pointedchips';
@@ -36,6 +38,9 @@ export function Chips(props: {
   const [open, setOpen] = React.useState<IOpenInstructions | null>(null);
   const { trans } = React.useContext(PanelContext);
   const { all, folder } = attachments;
+  const say = useErrorWords(
+    all.some(({ profile }) => Boolean(profile?.problem))
+  );
   const names = visibleLabels(
     all.map(({ path }) => path),
     folder
@@ -69,6 +74,7 @@ export function Chips(props: {
             attachments={attachments}
             model={model}
             name={names[index]}
+            problem={problemText(each, trans, say)}
           />
         ))}
         <OutputChips outputs={outputs} />
@@ -83,21 +89,25 @@ export function Chips(props: {
         />
       )}
       <div role="status" className="jp-gptcode-said">
-        {saidText(all, names, trans)}
+        {saidText(all, names, trans, say)}
       </div>
     </>
   );
 }
 
+/** Says a sentence of the server in the user's language. */
+type Say = (text: string) => string;
+
 /** What is attached, and what is wrong with files. */
 function saidText(
   all: readonly IAttachment[],
   names: string[],
-  trans: Trans
+  trans: Trans,
+  say: Say
 ): string {
   const attached = names.filter((_, index) => isToSend(all[index]));
   const sentences = all.map((each, index) => {
-    const problem = problemText(each, trans);
+    const problem = problemText(each, trans, say);
     return problem && trans.__('%1: %2', names[index], problem);
   });
   if (attached.length) {
@@ -112,20 +122,20 @@ function Chip(props: {
   attachments: Attachments;
   model: INotebookModel | null;
   name: string;
+  problem: string;
 }): React.JSX.Element {
-  const { attachment, attachments, model, name } = props;
+  const { attachment, attachments, model, name, problem } = props;
   const { trans } = React.useContext(PanelContext);
   const item = useFocusKeeper<HTMLLIElement>(focusComposer);
   const { path, profile, progress, state } = attachment;
-  const problem = problemText(attachment, trans);
-  const [first] = (profile?.text ?? path).split('\n');
+  const facts = profile ? fileFacts(profile, trans) : '';
   return (
     <li
       ref={item}
       role="listitem"
       className="jp-gptcode-chip"
       data-state={problem ? 'problem' : state}
-      title={visibleName(first || path)}
+      title={facts ? trans.__('%1: %2', name, facts) : visibleName(path)}
     >
       <FileName {...{ model, name, path }} />
       {state === 'arriving' && (
@@ -176,7 +186,7 @@ function removeText(attachment: IAttachment, trans: Trans): string {
     : trans.__('Hide this message');
 }
 
-function problemText(attachment: IAttachment, trans: Trans): string {
+function problemText(attachment: IAttachment, trans: Trans, say: Say): string {
   const { detail, outcome, profile, state } = attachment;
   switch (state) {
     case 'failed':
@@ -190,7 +200,10 @@ function problemText(attachment: IAttachment, trans: Trans): string {
       return trans.__('It does not exist, or Jupyter does not serve it.');
     case 'ready':
     case 'sent':
-      return [outcome && outcomeText(outcome, trans), profile?.problem]
+      return [
+        outcome && outcomeText(outcome, trans),
+        say(profile?.problem ?? '')
+      ]
         .filter(text => text)
         .join(' ');
     default:

@@ -33,7 +33,7 @@ export function ModelNote(props: {
   if (note.type === 'unsaved') {
     return (
       <div role="alert" className="jp-gptcode-modelnote jp-mod-problem">
-        {note.message}
+        <ErrorText text={note.message} />
       </div>
     );
   }

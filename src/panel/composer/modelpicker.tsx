@@ -8,6 +8,7 @@ import { Silent } from '../models/silent';
 import { endpointOf, namedBy } from '../models/typed';
 import { details } from '../models/words';
 import { DrawnName } from './drawnname';
+import { ErrorText } from '../errors/words';
 import { PanelContext } from '../shared/context';
 import { isComposing } from './inputmethod';
 import { stepOf } from './pickerkeys';
@@ -197,7 +198,11 @@ function About(props: {
         <>
           <b>{model.id}</b>
           <div>{details(model, trans)}</div>
-          {model.note && <div>{model.note}</div>}
+          {model.note && (
+            <div>
+              <ErrorText text={model.note} />
+            </div>
+          )}
         </>
       )}
     </div>

@@ -1,10 +1,12 @@
 /** The server's words for conversations, files and settings. */
 
 import type { Trans } from '../shared/context';
-import { HOLES } from './holes';
+import { HOLES } from '../shared/holes';
 
 export function conversations(trans: Trans): string[] {
   return [
+    trans.__('It is as it was, or no longer known.'),
+    trans.__('The model tries this code as it wrote it and by itself.'),
     trans.__(
       "%1 could not be removed (%2). It is still in %3; check the folder's permissions and try again.",
       ...HOLES

@@ -1,7 +1,7 @@
 /** The server's words for models that could not be downloaded, and the starter. */
 
 import type { Trans } from '../shared/context';
-import { HOLES } from './holes';
+import { HOLES } from '../shared/holes';
 
 export function downloads(trans: Trans): string[] {
   return [

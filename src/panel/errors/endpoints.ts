@@ -1,7 +1,7 @@
 /** The server's words for endpoints, keys and models that fail, and for answers of which nothing came. */
 
 import type { Trans } from '../shared/context';
-import { HOLES } from './holes';
+import { HOLES } from '../shared/holes';
 
 export function endpoints(trans: Trans): string[] {
   return [

@@ -1,7 +1,7 @@
 /** Why a request would pass a limit: `spending/limits.py` writes these. */
 
 import type { Trans } from '../shared/context';
-import { HOLES } from './holes';
+import { HOLES } from '../shared/holes';
 
 export function limits(trans: Trans): string[] {
   return [

@@ -1,7 +1,7 @@
 /** The words of the page for what it could not do. */
 
 import type { Trans } from '../shared/context';
-import { HOLES } from './holes';
+import { HOLES } from '../shared/holes';
 
 export function page(trans: Trans): string[] {
   return [

@@ -1,7 +1,7 @@
 /** The server's words for what an administrator does not allow. */
 
 import type { Trans } from '../shared/context';
-import { HOLES } from './holes';
+import { HOLES } from '../shared/holes';
 
 export function rules(trans: Trans): string[] {
   return [

@@ -1,77 +1,40 @@
 /**
- * The English sentences of errors in the user's language: they are recognized by their fixed words,
- * and what the server has put between these stays. `tests/error_sentences.py` lists the server's.
+ * The English sentences of errors in the user's language. `tests/error_sentences.py` lists the
+ * server's, and `tests/said_sentences.py` those about files and tests.
  */
 
-import { nullTranslator } from '@jupyterlab/translation';
-
 import type { Trans } from '../shared/context';
+import { Sentences } from '../shared/sentences';
 import { conversations } from './conversations';
 import { downloads } from './downloads';
 import { endpoints } from './endpoints';
+import { files } from './files';
 import { limits } from './limits';
 import { page } from './page';
 import { rules } from './rules';
+import { tested } from './tested';
 
-interface ISentence {
-  /** Matches it, with a group for each hole. */
-  pattern: RegExp;
-  translated: string;
-}
-
-const HOLE = /%\d/g;
 const TOKENS = /^(\d[\d,]*) tokens$/;
 const SPANS = /^(\d+(?:\.\d+)?) (seconds?|minutes)$/;
 
-const known = new WeakMap<Trans, ISentence[]>();
+const TABLES = [
+  conversations,
+  downloads,
+  endpoints,
+  files,
+  limits,
+  page,
+  rules,
+  tested
+];
+const ALL = new Sentences(trans => TABLES.flatMap(of => of(trans)), part);
 
 /** A sentence that is not known is shown as it is. */
 export function errorText(text: string, trans: Trans): string {
-  for (const { pattern, translated } of sentences(trans)) {
-    const found = pattern.exec(text);
-    if (found) {
-      const [, ...parts] = found;
-      return translated.replace(HOLE, hole =>
-        part(parts[Number(hole[1]) - 1] ?? '', trans)
-      );
-    }
-  }
-  return text;
+  return ALL.translate(text, trans);
 }
 
-/** Those with the most fixed words first: the holes of others may hold these. */
-function sentences(trans: Trans): ISentence[] {
-  const made = known.get(trans);
-  if (made) {
-    return made;
-  }
-  const own = all(trans);
-  const found = all(nullTranslator.load('jupyterlab')).map(
-    (english, index) => ({
-      english,
-      pattern: new RegExp(
-        `^${english.split(HOLE).map(escaped).join('(.+)')}$`,
-        's'
-      ),
-      translated: own[index]
-    })
-  );
-  found.sort((one, other) => other.english.length - one.english.length);
-  known.set(trans, found);
-  return found;
-}
-
-function all(trans: Trans): string[] {
-  return [conversations, downloads, endpoints, limits, page, rules].flatMap(
-    of => of(trans)
-  );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-/** A time and a number of tokens are said in words. */
+/** A time and a number of tokens are said in words; a sentence may hold another one. */
 function part(text: string, trans: Trans): string {
   const [, tokens] = TOKENS.exec(text) ?? [];
   if (tokens !== undefined) {
@@ -79,7 +42,7 @@ function part(text: string, trans: Trans): string {
   }
   const [, count, unit] = SPANS.exec(text) ?? [];
   if (unit === undefined) {
-    return text;
+    return errorText(text, trans);
   }
   return unit === 'minutes'
     ? trans.__('%1 minutes', count)

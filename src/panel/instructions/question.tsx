@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { Instructions } from '../../chat/instructions';
 import type { IFolderInstructions } from '../../server/wire';
+import { ErrorText } from '../errors/words';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { folderName, sourceCount, sourceName } from './names';
@@ -30,7 +31,9 @@ export function Question(props: {
     >
       <div role="status">{sentence(asks, trans)}</div>
       {instructions.problem && (
-        <div role="alert">{instructions.problem.message}</div>
+        <div role="alert">
+          <ErrorText text={instructions.problem.message} />
+        </div>
       )}
       {reading.text}
       <div className="jp-gptcode-buttons">

@@ -5,7 +5,7 @@ import { PanelContext, type Trans } from '../shared/context';
 import { isSecondPress, useFocusKeeper } from '../shared/focus';
 import { sizeText } from '../shared/size';
 import { type Downloads, isRunning } from './downloads';
-import { factsText, progressText, roomText } from './hubtexts';
+import { aboutText, factsText, progressText, roomText } from './hubtexts';
 import { Problem } from './problem';
 import { Question, useQuestion } from './question';
 
@@ -29,7 +29,7 @@ export function HubModel(props: {
   return (
     <div ref={group} role="group" aria-labelledby={heading}>
       <h3 id={heading}>{row.title}</h3>
-      {row.about && <div>{row.about}</div>}
+      {row.about && <div>{aboutText(row, trans)}</div>}
       <div className="jp-gptcode-faint">
         {facts}
         {row.page && (

@@ -5,6 +5,20 @@ import type { Trans } from '../shared/context';
 import { sizeText } from '../shared/size';
 import { timeLeft } from './starter';
 
+/** What a model of our list is good for; `recommended.json` has the English words. */
+export function aboutText({ about }: IDownloadedModel, trans: Trans): string {
+  switch (about) {
+    case 'Short pieces of code, quick on most laptops.':
+      return trans.__('Short pieces of code, quick on most laptops.');
+    case 'Better code and repairs, slow without a fast processor.':
+      return trans.__(
+        'Better code and repairs, slow without a fast processor.'
+      );
+    default:
+      return about;
+  }
+}
+
 /** `1.1 GB, licence Apache-2.0, 32,768 tokens` */
 export function factsText(row: IDownloadedModel, trans: Trans): string {
   return [

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { IEndpoint, IModel } from '../../server/wire';
 import { groupsOf } from '../models/groups';
 import { ownName, summary } from '../models/words';
+import { ErrorText } from '../errors/words';
 import { PanelContext } from '../shared/context';
 import { CorrectionForm } from './correctionform';
 import { type EndpointList, placeName } from './endpointlist';
@@ -63,7 +64,11 @@ export function ModelRows(props: {
             <div>
               <b>{ownName(model)}</b>{' '}
               <span className="jp-gptcode-faint">{summary(model, trans)}</span>
-              {model.note && <div>{model.note}</div>}
+              {model.note && (
+                <div>
+                  <ErrorText text={model.note} />
+                </div>
+              )}
             </div>
             {corrected === model.id ? (
               <CorrectionForm

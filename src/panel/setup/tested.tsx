@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { IEndpoint } from '../../server/wire';
+import { ErrorText } from '../errors/words';
 import { PanelContext } from '../shared/context';
 import { OwnWords } from '../shared/ownwords';
 import type { EndpointList } from './endpointlist';
@@ -9,11 +10,12 @@ import type { EndpointList } from './endpointlist';
 export function Tested(props: {
   endpoint: IEndpoint;
   list: EndpointList;
-}): React.JSX.Element | null {
+}): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const tested = props.list.tested(props.endpoint);
   if (!tested) {
-    return null;
+    // It is there before it says something: else a screen reader may miss that.
+    return <div role="status" />;
   }
   const { checks, model, requests } = tested;
   const marks = {
@@ -49,7 +51,7 @@ export function Tested(props: {
                 {sign}
               </span>
               <span>
-                {message}
+                <ErrorText text={message} />
                 <OwnWords text={detail} />
               </span>
             </li>
