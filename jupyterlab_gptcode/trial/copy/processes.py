@@ -23,6 +23,7 @@ class Processes:
         self._forks: list[tuple[int, str]] = []  # the blocks, and the program
         self._executed: set[int] = set()  # processes that have become another program
         self._asked: dict[int, tuple[str, ...]] = {}  # that would, with the one that they were
+        self._unnamed: set[int] = set()  # of these, those whose program was not there
         self._wanted: dict[int, int] = {}  # threads that would fork, and the blocks
         self._compared: set[int] = set()  # blocks
 
@@ -33,6 +34,9 @@ class Processes:
         if found is None or (found.status and found.status.st_mode & 0o111):
             named = found.path if found and found.at != found.path else path
             self.facts.command(os.path.basename(named))
+            self._unnamed.discard(caller.process)
+        else:
+            self._unnamed.add(caller.process)
         return GOES_ON
 
     def forks(self, caller: Caller, name: str) -> int:
@@ -54,6 +58,9 @@ class Processes:
         if was is not None and program(caller.process) != was:
             self._executed.add(caller.process)
             del self._asked[caller.process]
+            if caller.process in self._unnamed:  # another thread changed the path
+                self._unnamed.discard(caller.process)
+                self.facts.command(executable(caller.process))
 
     def forks_newly(self, caller: Caller, name: str) -> int:
         """What the C library asks for by the newer call, it asks again by the older one, as here
