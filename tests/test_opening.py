@@ -167,10 +167,15 @@ def test_a_thread_may_have_descriptors_of_its_own(place: Place, overlay: bool) -
     [
         "os.link('../secret', 'x'); open('x').read(); os.unlink('x')",
         "os.rename('../secret', 'x'); open('x').read(); os.rename('x', '../secret')",
+        "exchange(); open('data.csv').read(); exchange()",
     ],
 )
 def test_another_name_hides_no_reading(place: Place, code: str) -> None:
-    found = tried(place, "import os; " + code, overlay=True)
+    calls = (
+        "import ctypes, os; library = ctypes.CDLL(None)\n"
+        "exchange = lambda: library.renameat2(-100, b'data.csv', -100, b'../secret', 2)\n"
+    )
+    found = tried(place, calls + code, overlay=True)
     if not found["overlay"]:
         pytest.skip("the system gives this process no overlay")
     assert found["read_outside"] == [str(place.folder.parent / "secret")]
@@ -236,6 +241,9 @@ def test_files_are_made_as_the_system_makes_them(place: Place, overlay: bool) ->
         "fails(errno.ENOTDIR, 'a/c', os.O_RDONLY); fails(errno.ENOTDIR, 'a', os.O_DIRECTORY)\n"
         "os.mkdir('d'); fails(errno.EISDIR, 'd', os.O_RDWR | os.O_CREAT)\n"
         "os.symlink('a', 'l'); fails(errno.ELOOP, 'l', os.O_NOFOLLOW)\n"
+        "fails(errno.EEXIST, 'l', os.O_RDWR | os.O_CREAT | os.O_EXCL)\n"
+        "fails(errno.ENOTDIR, 'l', os.O_DIRECTORY | os.O_NOFOLLOW)\n"
+        "fails(errno.EISDIR, '/', os.O_TRUNC)\n"
         "assert open('l').read() == 'abcdef'\n"
         "os.symlink('new', 'dangling'); open('dangling', 'w+').write('x')\n"
         "assert open('new').read() == 'x'\n"

@@ -11,7 +11,7 @@ import pytest
 
 from jupyterlab_gptcode.trial.copy.removal import remove
 from jupyterlab_gptcode.trial.copy.reports import Reports
-from jupyterlab_gptcode.trial.copy.testimony import is_deep
+from jupyterlab_gptcode.trial.copy.testimony import is_deep, without_texts
 
 from .trials import TrialKernel, trial_kernel
 
@@ -71,6 +71,7 @@ def test_an_open_file_is_looked_at_whatever_has_its_name(
 def test_a_text_without_an_end_is_read_once() -> None:
     """This takes hours if each of its quotes is tried as a beginning."""
     assert not is_deep(b'"' + b'\\"' * 400_000)
+    assert without_texts(rb'["a[\"[", "\\", {"b\\\"": "["}]') == b"[, , {: }]"
 
 
 def test_reports_of_a_block_are_not_without_end() -> None:

@@ -7,7 +7,9 @@ from typing import Literal
 
 from .schema import build, check
 
-Ended = Literal["done", "time", "memory", "processes", "output", "signal", "exit", "stopped"]
+Ended = Literal[
+    "done", "time", "memory", "processes", "output", "signal", "exit", "stopped", "lost"
+]
 """How a trial ended."""
 
 

@@ -193,7 +193,7 @@ describe('factTexts', () => {
 describe('untriedText', () => {
   const CODES = [
     ...['off', 'language', 'system', 'landlock', 'threads', 'files', 'gpu'],
-    ...['memory', 'mapped', 'kernel', 'failed']
+    ...['memory', 'mapped', 'replaced', 'kernel', 'failed']
   ];
 
   it('has a sentence for each reason', () => {

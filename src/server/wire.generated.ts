@@ -487,7 +487,8 @@ export interface components {
         | 'output'
         | 'signal'
         | 'exit'
-        | 'stopped';
+        | 'stopped'
+        | 'lost';
       signal?: number;
       written?: string[];
       removed?: string[];

@@ -11,6 +11,7 @@ import errno
 import struct
 
 from .numbers import ARM_NAMES, X86_NAMES, numbers
+from .orphans import UNUSED
 from .system import MACHINES, X86, Unavailable, call, machine
 
 ALLOWED = """
@@ -24,7 +25,7 @@ setgroups setfsuid setfsgid capget capset sendfile splice tee vmsplice copy_file
 recvfrom recvmsg recvmmsg shutdown getsockname getpeername
 getsockopt setsockopt exit uname fsync fdatasync sync_file_range
 ftruncate fallocate getdents getdents64 getcwd chdir fchdir readlink readlinkat umask
-gettimeofday time times getrlimit setrlimit getrusage sysinfo rt_sigpending rt_sigtimedwait
+gettimeofday time times getrlimit getrusage sysinfo rt_sigpending rt_sigtimedwait
 rt_sigsuspend sigaltstack statfs fstatfs getpriority sched_getparam sched_getscheduler
 sched_get_priority_max sched_get_priority_min sched_rr_get_interval sched_getattr
 sched_getaffinity ioprio_get mlock munlock mlockall munlockall mlock2 arch_prctl readahead
@@ -129,6 +130,8 @@ def program(name: str, *, mapped: bool) -> bytes:
     made.among("personality", 0, ((0xFFFFFFFF,), ALLOW), other=fail(errno.EPERM))
     for name in ("sched_setaffinity", "setpgid"):  # of this process
         made.among(name, 0, ((0,), ALLOW), other=NOTIFY)
+    made.among("setrlimit", 0, ((UNUSED,), fail(errno.EPERM)), other=ALLOW)
+    made.when("prlimit64", *keeps_the_mark())
     made.when("setpriority", *both_zero())
     made.when("clone", *of_clone())
     for name in ("socket", "socketpair"):
@@ -160,6 +163,20 @@ def of_clone() -> list[tuple[int, int, int, int]]:
         (ANY_OF, 0, 1, THREAD),
         (RETURN, 0, 0, ALLOW),
         (RETURN, 0, 0, NOTIFY),
+    ]
+
+
+def keeps_the_mark() -> list[tuple[int, int, int, int]]:
+    """By one limit the kernel knows all that the copy started. Of others, the next test decides."""
+    return [
+        argument(1),
+        (EQUAL, 0, 5, UNUSED),
+        argument(2),
+        (EQUAL, 0, 2, 0),
+        argument(2, high=True),
+        (EQUAL, 1, 0, 0),
+        (RETURN, 0, 0, fail(errno.EPERM)),
+        (LOAD, 0, 0, NUMBER),
     ]
 
 

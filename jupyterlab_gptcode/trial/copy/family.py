@@ -89,15 +89,16 @@ def end_all() -> None:
             continue
 
 
-def reap(watched: int) -> int | None:
-    """Takes leave of those that have ended. Gives the status of the one watched, once."""
+def reap(watched: int) -> tuple[int, int] | None:
+    """Takes leave of those that have ended. Gives the status of the one watched, once, and the most
+    bytes that it had in memory."""
     result = None
     while True:
         try:
-            ended, status = os.waitpid(-1, os.WNOHANG)
+            ended, status, used = os.wait4(-1, os.WNOHANG)
         except ChildProcessError:
             return result
         if ended == 0:
             return result
         if ended == watched:
-            result = status
+            result = status, used.ru_maxrss * 1024

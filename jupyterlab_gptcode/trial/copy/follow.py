@@ -8,6 +8,7 @@ import time
 from typing import Any, NamedTuple
 
 from .account import Account
+from .crash import Limits
 from .family import end_all, family, reap
 from .inside import OUT_OF_MEMORY
 from .overdue import stops
@@ -39,6 +40,7 @@ class Follower:
         copied: list[tuple[str, str]],
     ) -> None:
         self.request, self.witness, self.usage, self.ends = request, witness, usage, ends
+        self.limits = Limits(ends.copy, request["memory"])
         self.account = Account(ends.copy, witness, usage, copied)
         self.reports = Reports(len(request["sources"]), largest(request["characters"]))
         self.is_open = True  # the pipe of the reports
@@ -87,6 +89,7 @@ class Follower:
         if now >= self.end_at:
             self.end("time")
         if now >= self.look_at:
+            self.limits.look()
             self.end(self.usage.look())
             self._copy_ended()
             # On a machine where looking takes long, it is done less often.
@@ -133,13 +136,14 @@ class Follower:
             self.end("output")
 
     def _copy_ended(self) -> None:
-        result = reap(self.ends.copy)
-        if result is None:
+        ended = reap(self.ends.copy)
+        if ended is None:
             return
-        if os.WIFSIGNALED(result):
-            self.signal = os.WTERMSIG(result)
-            self.end("signal")
-        self.end({0: "done", OUT_OF_MEMORY: "memory"}.get(os.WEXITSTATUS(result), "exit"))
+        status, most = ended
+        if os.WIFSIGNALED(status):
+            self.signal = os.WTERMSIG(status)
+            self.end("memory" if self.limits.ran_out(self.signal, most) else "signal")
+        self.end({0: "done", OUT_OF_MEMORY: "memory"}.get(os.WEXITSTATUS(status), "exit"))
 
     def _result(self, seconds: float, lived: bool) -> dict[str, Any]:
         if self.ended == "done" and not (self.reports.is_whole and self.witness.ending.seen):

@@ -17,9 +17,11 @@ from . import calls, landlock, mappings
 from .buffers import flush_files
 from .handles import Handles, named_handles
 from .holdings import TRACKERS, Holdings
+from .orphans import UNUSED
 from .overlay import SHARED, Overlay, enter
 from .run import run_blocks
 from .system import FILES, SET_NO_NEW_PRIVS, SET_PDEATHSIG, Unavailable, drop_capabilities, prctl
+from .threads import scripts_magics
 
 OUT_OF_MEMORY = 12
 HOSTS = 50
@@ -86,7 +88,6 @@ def tell(control: socket.socket, message: dict[str, Any], *descriptors: int) -> 
 def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: str) -> None:
     """In this order. What comes after the filter is seen by the supervisor."""
     os.setsid()
-    prctl(SET_PDEATHSIG, signal.SIGKILL)
     ordinary_signals()
     limit(request)
     mapped = mappings.make_private()
@@ -106,6 +107,9 @@ def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: st
         "mapped": mapped,
         "held": held,
     }
+    prctl(SET_PDEATHSIG, signal.SIGKILL)  # a change of users takes it back
+    if os.getppid() != request["supervisor"]:
+        os._exit(1)
     flush_files()  # what the kernel has not written yet is none of the code's
     listener = calls.install(mapped=bool(mapped))
     if overlay is None:
@@ -176,6 +180,7 @@ def limit(request: dict[str, Any]) -> None:
         (resource.RLIMIT_DATA, data + request["memory"]),
         (resource.RLIMIT_CORE, 1),  # by 0, a program that collects them would still be started
         (resource.RLIMIT_FSIZE, request["disk"]),
+        (UNUSED, request["mark"]),
         (resource.RLIMIT_CPU, int(request["seconds"]) * 2 * (os.cpu_count() or 1) + 2),
     ):
         hard = resource.getrlimit(kind)[1]
@@ -196,6 +201,9 @@ def settle(request: dict[str, Any], temporary: str | None) -> None:
     server = getattr(sys.modules.get("multiprocessing.forkserver"), "_forkserver", None)
     if server is not None:  # likewise
         server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
+    scripts = scripts_magics()
+    if scripts is not None:  # its thread has stayed in the kernel
+        scripts.event_loop = None
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     if temporary is not None:

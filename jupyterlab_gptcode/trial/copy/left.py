@@ -15,7 +15,10 @@ from asyncio import all_tasks
 from collections.abc import Iterator
 from os.path import dirname, realpath
 from time import monotonic, sleep
+from types import MethodType
 from typing import Any
+
+from .threads import scripts_loop
 
 PATIENCE = 0.5  # seconds for threads that are about to end
 TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
@@ -125,9 +128,14 @@ def callbacks() -> list[Any]:
 
 
 def monitors() -> int:
-    """Progress bars have a thread that looks after them."""
+    """Progress bars have a thread that looks after them, and IPython's scripts have a loop, which
+    is there for the next script."""
     cls = getattr(sys.modules.get("tqdm._monitor"), "TMonitor", None)
-    return sum(type(each) is cls for each in threading._active.values()) if cls else 0  # type: ignore[attr-defined]
+    threads = [*threading._active.values()]  # type: ignore[attr-defined]
+    bars = sum(type(each) is cls for each in threads) if cls else 0
+    loop = scripts_loop()
+    targets = [getattr(each, "_target", None) for each in threads]
+    return bars + sum(type(each) is MethodType and each.__self__ is loop for each in targets)
 
 
 def has_tasks(loop: Any) -> bool:

@@ -16,7 +16,7 @@ from .facts import Facts
 from .family import belongs
 from .listener import ANSWERED, GOES_ON, Listener
 from .lookup import OWN, is_special
-from .places import SINKS, Places, process_of, shows_all
+from .places import SINKS, Places, mounted, process_of, shows_all
 
 TEMPORARY: int = os.O_TMPFILE & ~os.O_DIRECTORY
 # What the caller asked for that was done when the file was found.
@@ -30,6 +30,7 @@ WAITING = 64  # callers that wait for the other end of a pipe
 class Opening:
     def __init__(self, listener: Listener, places: Places, facts: Facts) -> None:
         self.listener, self.places, self.facts = listener, places, facts
+        self.processes = mounted("proc")
         self.waiting = 0
 
     def opens(self, caller: Caller, name: str) -> int:
@@ -41,6 +42,8 @@ class Opening:
             return -errno.EFAULT
         if flags & os.O_PATH:
             return GOES_ON
+        if flags & os.O_CREAT and flags & os.O_DIRECTORY and not flags & TEMPORARY:
+            return -errno.EINVAL
         if flags & os.O_ACCMODE == os.O_ACCMODE:  # for devices
             return -errno.EINVAL
         for _ in range(TRIES):
@@ -105,13 +108,17 @@ class Opening:
 
     def _held(self, caller: Caller, held: int, flags: int) -> int:
         status, path = os.fstat(held), os.readlink(f"/proc/self/fd/{held}")
+        if flags & os.O_CREAT and flags & os.O_EXCL:
+            return -errno.EEXIST
         if stat.S_ISLNK(status.st_mode):
-            return -errno.ELOOP
-        if flags & os.O_CREAT and (flags & os.O_EXCL or stat.S_ISDIR(status.st_mode)):
-            return -(errno.EEXIST if flags & os.O_EXCL else errno.EISDIR)
+            return -(errno.ENOTDIR if flags & os.O_DIRECTORY else errno.ELOOP)
+        if stat.S_ISDIR(status.st_mode) and flags & (os.O_CREAT | os.O_TRUNC | WRITES):
+            return -errno.EISDIR
         process = process_of(path)
         if process and not belongs(process) and not shows_all(path):
             raise Foreign(path)
+        if status.st_dev in self.processes and not path.startswith("/proc/"):
+            raise Foreign(path)  # shown elsewhere, too: no path tells whose they are
         if path == TERMINAL:  # the copy has none
             return -errno.ENXIO
         if flags & (WRITES | os.O_TRUNC) and not self._may_write(held, path):

@@ -123,6 +123,18 @@ def process_of(path: str) -> int:
     return int(parts[2]) if named else 0
 
 
+def mounted(kind: str) -> set[int]:
+    """The devices of all mounts of this kind."""
+    found = set()
+    with open("/proc/self/mountinfo", "rb") as file:
+        for line in file:
+            fields = line.split()
+            if fields[fields.index(b"-") + 1] == kind.encode():
+                major, _, minor = fields[2].partition(b":")
+                found.add(os.makedev(int(major), int(minor)))
+    return found
+
+
 def shows_all(path: str) -> bool:
     """Of a path of `/proc` that shows a process, or a thread: whether everyone may read it."""
     parts = path.split("/")[3:]

@@ -25,25 +25,29 @@ from .layers import Layers
 from .memory import room
 from .places import Places
 from .removal import remove
-from .system import SET_CHILD_SUBREAPER, SET_NAME, Unavailable, machine, prctl
+from .system import SET_CHILD_SUBREAPER, SET_NAME, Unavailable, machine, prctl, take_all_powers
 from .usage import Usage
 from .witness import Fence, Witness
 
 LEAST = 128_000_000  # bytes that a copy needs
 DISK = 256_000_000  # bytes that it may write
+MANY = 1 << 16  # descriptors
 PATIENCE = 10  # seconds for the fence to be put up
 
 
 def supervise(request: dict[str, Any], pipe: int) -> None:
     gc.disable()
     become_supervisor(request["trial"])
-    folder = tempfile.mkdtemp(prefix="gptcode-try-")
+    folder = tempfile.mkdtemp(prefix=f"gptcode-try-{request['trial']}-")
     try:
         result = attempt(request, pipe, folder)
     except Unavailable as error:
         result = error.answer
     finally:
         end_all()
+        take_all_powers()
+        os.closerange(3, pipe)  # there may be none left for the folder
+        os.closerange(pipe + 1, MANY)
         remove(folder)
     send(pipe, result)  # at last: the kernel ends this process when it has read it
 
@@ -96,6 +100,7 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
     ours, theirs = socket.socketpair()
     reading, writing = os.pipe()
     places = Places(folder)
+    request = {**request, "supervisor": os.getpid()}
     copy = os.fork()
     if copy == 0:
         ours.close()

@@ -98,6 +98,12 @@ def set_capabilities(effective: tuple[int, int], allowed: tuple[int, int]) -> No
     call("capset", header, ctypes.create_string_buffer(sets, 24))
 
 
+def take_all_powers() -> None:
+    """For what is no longer done in the name of the copy."""
+    allowed = permitted()
+    set_capabilities(allowed, allowed)
+
+
 class AllPowers:
     """Within it, this process may do what the kernel may. Else no more than its copy: it opens
     files in the name of the copy."""

@@ -62,6 +62,10 @@ export function endText({ ended, signal }: ITrialFacts, trans: Trans): string {
       return trans.__('It ended the copy by itself.');
     case 'stopped':
       return trans.__('It was stopped.');
+    case 'lost':
+      return trans.__(
+        'It broke off, because the process that watches it was ended.'
+      );
     case 'done':
       return '';
   }

@@ -25,6 +25,11 @@ export function untriedText(
         'Try is not available, because other threads run in this kernel: %1.',
         names.slice(0, 3).map(visibleName).join(', ')
       );
+    case 'replaced':
+      return trans.__(
+        'Try is not available, because code in this kernel has replaced functions of Python: %1.',
+        names.slice(0, 3).map(visibleName).join(', ')
+      );
     case 'files':
       return trans.__(
         'Try is not available, because this kernel has something open that a copy must not share: %1.',
