@@ -170,7 +170,9 @@ describe('factTexts', () => {
   });
 
   it('says how it ended and what it took', () => {
-    const ends = ['time', 'memory', 'processes', 'output', 'exit', 'stopped'];
+    const ends = [
+      ...['time', 'memory', 'processes', 'output', 'exit', 'stopped', 'lost']
+    ];
     const texts = ends.map(ended => endText({ ended } as ITrialFacts, trans));
     expect(new Set(texts).size).toBe(ends.length);
     expect(endText({ ended: 'signal', signal: 11 }, trans)).toBe(

@@ -44,10 +44,10 @@ def supervise(request: dict[str, Any], pipe: int) -> None:
     except Unavailable as error:
         result = error.answer
     finally:
+        os.closerange(3, pipe)  # there may be none left to look with
+        os.closerange(pipe + 1, MANY)
         end_all()
         take_all_powers()
-        os.closerange(3, pipe)  # there may be none left for the folder
-        os.closerange(pipe + 1, MANY)
         remove(folder)
     send(pipe, result)  # at last: the kernel ends this process when it has read it
 
