@@ -179,10 +179,14 @@ def _is_open(code: str) -> bool:
 
 
 def _own(entries: Sequence[Entry]) -> Iterator[str]:
-    """The contents paths of the files that runs of this conversation wrote, but for those that the
-    user has put back as they were before."""
+    """The contents paths of the files that runs of this conversation made, but for those that the
+    user has put back as they were before. One that was there before stays the user's, also after a
+    yes to write over it: who allowed that has not allowed to remove it."""
     made = (entry.body for entry in entries if isinstance(entry.body, Produced))
-    paths = {file.path for body in made for file in body.files}
+    was_there: dict[str, bool] = {}
+    for file in (file for body in made for file in body.files):
+        was_there.setdefault(file.path, file.overwritten)
+    paths = [path for path, was in was_there.items() if not was]
     restored = any(isinstance(entry.body, FilesRestored) for entry in entries)
     yield from (path for path in paths if not (restored and restored_since(entries, path)))
 
