@@ -99,7 +99,8 @@ CHANGED = {
     "random.normal()": "random",
     "few = few.astype('f4')": "few",
     "few = few.reshape(2, 5)": "few",
-    "few.resize(5)": "few",
+    # Python 3.14 counts references in a way that numpy cannot judge: it refuses without this.
+    "few.resize(5, refcheck=False)": "few",
 }
 
 
