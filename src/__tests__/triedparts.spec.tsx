@@ -29,14 +29,29 @@ describe('a trial that failed', () => {
     ['KeyboardInterrupt', '', 'It would fail: KeyboardInterrupt'],
     ['E', '\u202eabc', 'It would fail: E: ⟨U+202E⟩abc']
   ])('says in one line how: %s %s', (ename, evalue, expected) => {
-    expect(failureText(failed(ename, evalue), trans)).toBe(expected);
+    expect(failureText(failed(ename, evalue), false, trans)).toBe(expected);
   });
 
+  it.each(['PermissionError', 'CalledProcessError', 'ConnectionError'])(
+    'says where it was the copy that may not: %s',
+    name => {
+      expect(failureText(failed(name, 'No.'), true, trans)).toBe(
+        `A copy may not do this, so it ended early: ${name}: No.`
+      );
+      expect(failureText(failed(name, 'No.'), false, trans)).toBe(
+        `It would fail: ${name}: No.`
+      );
+      expect(failureText(failed('KeyError', 'No.'), true, trans)).toBe(
+        'It would fail: KeyError: No.'
+      );
+    }
+  );
+
   it('bounds that line, and says nothing where nothing failed', () => {
-    const long = failureText(failed('E', 'x'.repeat(5_000)), trans);
+    const long = failureText(failed('E', 'x'.repeat(5_000)), false, trans);
     expect(long.length).toBeLessThan(250);
     const fine = { block: 1, source: 'a', outputs: [printed] };
-    expect(failureText(fine, trans)).toBe('');
+    expect(failureText(fine, true, trans)).toBe('');
   });
 
   it('shows the traceback without its rule', () => {
@@ -47,7 +62,7 @@ describe('a trial that failed', () => {
 
   it('says that a copy has nobody to ask', () => {
     const asks = failed('StdinNotImplementedError', 'raw_input was called');
-    expect(failureText(asks, trans)).toBe(
+    expect(failureText(asks, false, trans)).toBe(
       'It would ask for input, which a copy cannot get.'
     );
     expect(shownOutputs(asks)).toEqual([printed]);

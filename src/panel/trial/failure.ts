@@ -11,9 +11,17 @@ const ASKS = 'StdinNotImplementedError';
 /** The line that IPython puts above a traceback. */
 // eslint-disable-next-line no-control-regex
 const RULE = /^(?:\x1b\[[0-9;]*m)*-{20,}(?:\x1b\[[0-9;]*m)*$/;
+/** What code raises where the fence refuses a call: the run may get further. */
+const REFUSED =
+  /^(?:PermissionError|OSError|BlockingIOError|CalledProcessError|gaierror|URLError|Connect\w*)$/;
 const LONGEST = 200;
 
-export function failureText({ outputs }: ITriedBlock, trans: Trans): string {
+/** `refused`: whether the fence has refused something of this block. */
+export function failureText(
+  { outputs }: ITriedBlock,
+  refused: boolean,
+  trans: Trans
+): string {
   const found = outputs.find(({ output_type }) => output_type === 'error');
   if (!found) {
     return '';
@@ -25,7 +33,12 @@ export function failureText({ outputs }: ITriedBlock, trans: Trans): string {
   const [line] = value.trim().split('\n', 1);
   const said = line ? `${name}: ${line}` : name;
   const cut = said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
-  return trans.__('It would fail: %1', visibleName(cut));
+  return refused && REFUSED.test(name)
+    ? trans.__(
+        'A copy may not do this, so it ended early: %1',
+        visibleName(cut)
+      )
+    : trans.__('It would fail: %1', visibleName(cut));
 }
 
 /** The outputs without what says nothing in a narrow panel. */

@@ -154,8 +154,9 @@ function Result(props: IResultProps): React.JSX.Element {
   const at = blocks.indexOf(own);
   const isLast = at === blocks.length - 1;
   const isEnd = at === lastTried(trial);
-  const effects = factTexts(factsOf(trial, at), trans);
-  const failure = failureText(own, trans);
+  const seen = factsOf(trial, at);
+  const effects = factTexts(seen, trans);
+  const failure = failureText(own, (seen.refused ?? []).length > 0, trans);
   const outputs = React.useMemo(() => shownOutputs(own), [own]);
   return (
     <>
