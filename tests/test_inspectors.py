@@ -318,6 +318,7 @@ def test_other_languages_have_none() -> None:
     assert all(inspector(language, values=True) for language in INSPECTED)
 
 
+@pytest.mark.parametrize("gptcode_config", [{"model_tries": False}], indirect=True)
 async def test_the_server_offers_them(client: Client) -> None:
     found = inspector("python", values=True)
     assert found is not None
@@ -330,7 +331,9 @@ async def test_the_server_offers_them(client: Client) -> None:
     assert await client.call("GET", "inspectors", "c++") == (200, {})
 
 
-@pytest.mark.parametrize("gptcode_config", [{"variable_values": "never"}], indirect=True)
+@pytest.mark.parametrize(
+    "gptcode_config", [{"variable_values": "never", "model_tries": False}], indirect=True
+)
 async def test_no_values_are_read_where_no_model_may_see_them(client: Client) -> None:
     found = inspector("python", values=False)
     assert found is not None
