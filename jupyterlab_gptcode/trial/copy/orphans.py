@@ -9,6 +9,7 @@ if MYPY:
 
 UNUSED = 12  # RLIMIT_MSGQUEUE: the fence lets nobody have such queues, nor change this limit
 WHOLE = 1 << 30
+REMOVALS = 50  # to remove a folder
 
 
 def new_mark() -> int:
@@ -23,7 +24,6 @@ def new_mark() -> int:
 def end_orphans(trial: str, mark: int) -> None:
     """None of them can start another one: that call waits for the supervisor, and now fails."""
     import glob
-    import shutil
     import tempfile
 
     posix = system("posix")
@@ -34,7 +34,22 @@ def end_orphans(trial: str, mark: int) -> None:
             except OSError:  # it has ended
                 continue
     for folder in glob.glob(f"{tempfile.gettempdir()}/gptcode-try-{trial}-*"):
+        remove_late(folder)
+
+
+def remove_late(folder: str) -> None:
+    """A process that was killed may write until it has ended."""
+    import shutil
+    import time
+
+    posix = system("posix")
+    for _ in range(REMOVALS):
         shutil.rmtree(folder, ignore_errors=True)
+        try:
+            posix.lstat(folder)
+        except OSError:
+            return
+        time.sleep(0.01)
 
 
 def has_mark(process: str, mark: str) -> bool:
