@@ -72,9 +72,8 @@ describe('Failure', () => {
   it('says what happened and what was saved, and tries again', () => {
     fail();
     const alert = region.querySelector('[role="alert"]');
-    expect(alert?.textContent).toBe(
-      'Too many requests. Nothing was changed.Retry'
-    );
+    // What is read out at once: Retry counts down beside it.
+    expect(alert?.textContent).toBe('Too many requests. Nothing was changed.');
     press();
     expect(called).toEqual(['retry']);
     expect(document.activeElement).toBe(composer);
