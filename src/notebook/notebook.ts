@@ -8,11 +8,7 @@ import type {
 import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { Contents } from '@jupyterlab/services';
 
-import type {
-  ICellImage,
-  IInspector,
-  ISentOutput
-} from '../server/wire';
+import type { ICellImage, IInspector, ISentOutput } from '../server/wire';
 import {
   type CellWriter,
   ensureCellIds,

@@ -15,7 +15,10 @@ with open("report.csv", "w") as file:
     file.write(str(orders))
 print(sum(orders))`;
 
-test('code is tried on a gateway, and then runs there', async ({ log, page }) => {
+test('code is tried on a gateway, and then runs there', async ({
+  log,
+  page
+}) => {
   // JupyterLab speaks an older protocol then.
   log.expectError(/Sec-WebSocket-Protocol/);
   play({ go: [block(CODE), 'The sum is 6.'] });

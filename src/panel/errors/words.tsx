@@ -26,7 +26,8 @@ export function useErrorWords(isNeeded: boolean): (text: string) => string {
     if (!isNeeded || words) {
       return;
     }
-    const settle = (found: Words) => setWords((before: Words | null) => before ?? found);
+    const settle = (found: Words) =>
+      setWords((before: Words | null) => before ?? found);
     const timer = setTimeout(() => settle(inEnglish), MOST);
     import('./text').then(
       ({ errorText }) => settle((loaded = errorText)),
