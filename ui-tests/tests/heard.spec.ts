@@ -5,6 +5,9 @@ import { expectHeard, listen } from './heard';
 
 const button = { exact: true } as const;
 
+// Where other stories have said yes on the page, "Run if safe" is offered.
+test.use({ onePage: false });
+
 test('a turn that asks, fails, is repaired and tried is heard once', async ({
   page
 }) => {

@@ -156,7 +156,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
       />
       {busy && sendable && <QueueRow isAnswer={isAsking} press={send} />}
       {/* It takes no room from a card that waits. */}
-      {!busy && <SafeOfferLine />}
+      <SafeOfferLine isHidden={busy} />
       {sendable && !busy && isCallable && (
         <Boundary>
           <TokenMeter chat={chat} text={text} />

@@ -5,14 +5,20 @@ import { PanelContext } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { type SafeOffer, SafeOfferContext } from './safeoffer';
 
-/** Offers "Run if safe" above the composer. */
-export function SafeOfferLine(): React.JSX.Element | null {
+/** Offers "Run if safe" above the composer. Its region is there before: else nothing is read out. */
+export function SafeOfferLine(props: {
+  isHidden: boolean;
+}): React.JSX.Element | null {
   const offer = React.useContext(SafeOfferContext);
   return (
     offer && (
-      <UseSignal signal={offer.changed}>
-        {() => (offer.isShown ? <Line offer={offer} /> : null)}
-      </UseSignal>
+      <div role="status">
+        <UseSignal signal={offer.changed}>
+          {() =>
+            offer.isShown && !props.isHidden ? <Line offer={offer} /> : null
+          }
+        </UseSignal>
+      </div>
     )
   );
 }
@@ -26,7 +32,7 @@ function Line({ offer }: { offer: SafeOffer }): React.JSX.Element {
     });
   };
   return (
-    <div role="status" className="jp-gptcode-safeoffer">
+    <div className="jp-gptcode-safeoffer">
       {trans.__(
         'You have approved three cells that only compute and show. GPT-Code can run such cells by itself, and ask before anything else.'
       )}
