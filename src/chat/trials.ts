@@ -99,8 +99,9 @@ export class Trials {
       const choice = { turn, blocks, language };
       const stop = new AbortController().signal;
       const found = await tryBlocks(parts, choice, stop);
-      if (found === 'lost') {
-        this._fail(block, 'lost');
+      const isAsked = conversation.block(turn, block)?.status === 'waiting';
+      if (found === 'lost' || (found === 'stopped' && isAsked)) {
+        this._fail(block, found);
       } else if (typeof found === 'object' && 'unavailable' in found) {
         this._said = null;
         this._note(block, found);

@@ -119,11 +119,20 @@ function Trying(props: {
 
 function Problem({ text }: { text: string }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
-  return text === 'lost' ? (
-    <>{trans.__('The kernel ended before there was a result. Try it again.')}</>
-  ) : (
-    <ErrorText text={text} />
-  );
+  switch (text) {
+    case 'lost':
+      return (
+        <>
+          {trans.__(
+            'The kernel ended before there was a result. Try it again.'
+          )}
+        </>
+      );
+    case 'stopped':
+      return <>{trans.__('It was stopped.')}</>;
+    default:
+      return <ErrorText text={text} />;
+  }
 }
 
 function StaleText({
