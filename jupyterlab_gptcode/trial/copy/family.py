@@ -53,6 +53,11 @@ def status(process: int) -> list[str]:
         return []
 
 
+def has_ended(process: int) -> bool:
+    """What nobody has waited for yet is still there."""
+    return status(process)[:1] in ([], ["Z"], ["X"])
+
+
 def family() -> list[int]:
     """Descendants of this process."""
     of = parents()

@@ -11,7 +11,7 @@ import struct
 import sys
 from typing import Any
 
-from .family import name_of, parents, status
+from .family import has_ended, name_of, parents
 from .lookup import HARMLESS
 from .places import Places
 
@@ -49,7 +49,7 @@ class Holdings:
 
     def _processes(self) -> list[str]:
         children = [each for each, parent in parents().items() if parent == self.kernel]
-        living = [each for each in children if status(each)[:1] not in ([], ["Z"], ["X"])]
+        living = [each for each in children if not has_ended(each)]
         names = [name_of(each) for each in living if each not in self.trackers]
         return [each for each in names if not each.startswith(SUPERVISOR)]
 

@@ -8,7 +8,7 @@ import os
 
 from .caller import Caller
 from .facts import Facts
-from .family import belongs, leader_of, name_of, parents, status
+from .family import belongs, has_ended, leader_of, name_of, parents
 from .listener import GOES_ON
 
 # The argument that names the process.
@@ -62,8 +62,3 @@ class Others:
         if kind == OF_HANDLE:
             return caller.process_held(number)
         return number if kind == OF_NUMBER else 0
-
-
-def has_ended(process: int) -> bool:
-    """What nobody has waited for yet is still there."""
-    return status(process)[:1] in ([], ["Z"], ["X"])

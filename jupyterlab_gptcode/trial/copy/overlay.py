@@ -12,7 +12,8 @@ import struct
 import tempfile
 from typing import NamedTuple
 
-from .places import unescaped, within
+from .mounts import mounts_of
+from .places import within
 from .system import LIBRARY, call, checked
 
 NEW_USER, NEW_MOUNTS = 0x10000000, 0x00020000
@@ -73,8 +74,7 @@ def choose(here: str) -> list[str]:
 
 
 def mount_points() -> list[str]:
-    with open("/proc/self/mountinfo", "rb") as file:
-        return [os.fsdecode(unescaped(line.split(b" ")[4])) for line in file]
+    return [os.fsdecode(each.path) for each in mounts_of()]
 
 
 def unshare() -> bool:

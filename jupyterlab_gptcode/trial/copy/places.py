@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 import sysconfig
 
 from .lookup import OWN, Found
+from .mounts import mounts_of
 
 SYSTEM = (
     *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc"),
@@ -57,9 +57,7 @@ class Places:
     def cover(self, layers: list[str], process: int) -> None:
         """There are overlays over these folders, in the process that has been forked."""
         self.private = (*self.private, *layers, SHARED)
-        with open(f"/proc/{process}/mountinfo", "rb") as file:
-            mounts = [line.split(b" ") for line in file]
-        latest = {unescaped(fields[4]): fields[0].decode() for fields in mounts}
+        latest = {each.path: each.number for each in mounts_of(process)}
         self.mounts = {latest[each] for each in map(os.fsencode, self.private) if each in latest}
 
     def is_private(self, path: str) -> bool:
@@ -107,11 +105,6 @@ class Places:
         return not within(path, SYSTEM) or not status.st_mode & stat.S_IROTH
 
 
-def unescaped(path: bytes) -> bytes:
-    """Of a table of mounts, which writes spaces and the like as numbers."""
-    return re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), path)
-
-
 def within(path: str, folders: tuple[str, ...]) -> bool:
     return any(path == each or path.startswith(each.rstrip("/") + "/") for each in folders)
 
@@ -125,14 +118,7 @@ def process_of(path: str) -> int:
 
 def mounted(kind: str) -> set[int]:
     """The devices of all mounts of this kind."""
-    found = set()
-    with open("/proc/self/mountinfo", "rb") as file:
-        for line in file:
-            fields = line.split()
-            if fields[fields.index(b"-") + 1] == kind.encode():
-                major, _, minor = fields[2].partition(b":")
-                found.add(os.makedev(int(major), int(minor)))
-    return found
+    return {each.device for each in mounts_of() if each.kind == kind.encode()}
 
 
 def shows_all(path: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 
-from .family import family, status
+from .family import family, has_ended, status
 
 
 def lives() -> bool:
     """Whether a process that the copy started has not ended."""
-    return any(fields[0] not in "ZX" for fields in map(status, family()) if fields)
+    return not all(map(has_ended, family()))
 
 
 def open_for_writing(process: int) -> set[str]:
