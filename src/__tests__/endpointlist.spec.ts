@@ -90,6 +90,30 @@ it('sends a key once and stores none', async () => {
   expect([setup.isShown, refreshed, used]).toEqual([false, 1, [MADE]]);
 });
 
+it('takes a key while it waits for the list, and goes on waiting for the key', async () => {
+  const loading = list.load();
+  expect(list.busy).toBe(null);
+  const adding = list.add({ preset: 'mistral', key: 'sk' });
+  await loading;
+  expect(list.busy).toBe('key');
+  expect(await adding).toBe(true);
+  expect([list.busy, used]).toEqual([null, [MADE]]);
+});
+
+it('waits for each of two things until it is there', async () => {
+  const both = [list.discover(), list.add({ preset: 'mistral' })];
+  await both[0];
+  expect(list.busy).toBe('key');
+  await both[1];
+  expect(list.busy).toBe(null);
+});
+
+it('says why there is no list', async () => {
+  failure = 'No.';
+  await list.load();
+  expect(list.problem('key')?.message).toBe('No.');
+});
+
 it('says why something failed where it failed, until something else is done', async () => {
   await list.load();
   const [, a, b] = list.endpoints;

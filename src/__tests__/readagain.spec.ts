@@ -32,16 +32,25 @@ function stage(here: string[], file: string[], last_modified = '2') {
   };
 }
 
+/** Until it is done, with all its looks. */
+async function done(work: Promise<void>): Promise<void> {
+  await jest.advanceTimersByTimeAsync(4_000);
+  await work;
+}
+
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['queueMicrotask'] }));
+afterEach(() => jest.useRealTimers());
+
 describe('readAgain', () => {
   it('reads what another page has added', async () => {
     const { context, read } = stage(['x = 1', ''], ['x = 1', '', 'y = 2']);
-    await read();
+    await done(read());
     expect(context.revert).toHaveBeenCalledTimes(1);
   });
 
   it('fetches no content of a file that nobody has written', async () => {
     const { context, get, read } = stage(['x = 1'], ['x = 1'], '1');
-    await read();
+    await done(read());
     expect(context.revert).not.toHaveBeenCalled();
     expect(get.mock.calls).toEqual([['a.ipynb', { content: false }]]);
   });
@@ -51,29 +60,46 @@ describe('readAgain', () => {
     ['code that the file has not', ['x = 2'], ['x = 1']]
   ])('keeps %s', async (_, here, file) => {
     const { context, read } = stage(here, file);
-    await read();
+    await done(read());
     expect(context.revert).not.toHaveBeenCalled();
   });
 
   it('leaves the notebook alone if the file cannot be read', async () => {
     const { context, get, read } = stage([], []);
     get.mockRejectedValue(new Error('offline'));
-    await read();
+    await done(read());
     expect(context.revert).not.toHaveBeenCalled();
+  });
+
+  it('reads a file once it is no longer written, and again if it met half of it', async () => {
+    const { context, get, read } = stage(['x = 1'], ['x = 1', 'y = 2']);
+    const whole = get.getMockImplementation()!;
+    const times = ['2', '2', '3', '4', '4', '4'];
+    let reads = 0;
+    get.mockImplementation(async (path, options) => {
+      const file = await whole(path, options);
+      if (options.content && ++reads === 1) {
+        throw new Error('Unreadable Notebook');
+      }
+      const last_modified = times.length > 1 ? times.shift()! : times[0];
+      return options.content ? file : { ...file, last_modified };
+    });
+    await done(read());
+    expect(context.revert).toHaveBeenCalledTimes(1);
+    const asked = get.mock.calls.map(([, options]) => options.content);
+    expect(asked.filter(Boolean)).toHaveLength(2);
+    expect(asked.slice(0, 4)).toEqual([false, false, false, false]);
   });
 });
 
 describe('readOnceWritten', () => {
-  beforeEach(() => jest.useFakeTimers({ doNotFake: ['queueMicrotask'] }));
-  afterEach(() => jest.useRealTimers());
-
   it('waits until the other page has written the file', async () => {
     const staged = stage(['x = 1'], ['x = 1', 'y = 2'], '1');
     const read = staged.readOnceWritten();
     await jest.advanceTimersByTimeAsync(400);
     expect(staged.context.revert).not.toHaveBeenCalled();
     staged.context.contentsModel.last_modified = '0';
-    await jest.advanceTimersByTimeAsync(200);
+    await jest.advanceTimersByTimeAsync(300);
     await read;
     expect(staged.context.revert).toHaveBeenCalledTimes(1);
   });
@@ -81,8 +107,7 @@ describe('readOnceWritten', () => {
   it('gives up on a page that writes nothing', async () => {
     const { context, readOnceWritten } = stage(['x = 1'], ['x = 1'], '1');
     const read = readOnceWritten();
-    await jest.advanceTimersByTimeAsync(2_000);
-    await read;
+    await done(read);
     expect(context.revert).not.toHaveBeenCalled();
   });
 });

@@ -137,6 +137,19 @@ describe('a card that can be tried', () => {
     expect(region(1)).toBe(null);
   });
 
+  it('says that it was stopped while it waited for the kernel', async () => {
+    const { frees, show } = stage();
+    const free = new PromiseDelegate<void>();
+    frees(free.promise);
+    await show();
+    await press(button(1));
+    await act(async () => {
+      free.reject(new NotRun('stopped'));
+      await settled();
+    });
+    expect(region(1)!.textContent).toBe('It was stopped.');
+  });
+
   it('shows what came until it was stopped', async () => {
     const { answers, ends, show } = stage();
     const stopped: ITrial = {

@@ -99,9 +99,8 @@ export class Trials {
       const choice = { turn, blocks, language };
       const stop = new AbortController().signal;
       const found = await tryBlocks(parts, choice, stop);
-      const isAsked = conversation.block(turn, block)?.status === 'waiting';
-      if (found === 'lost' || (found === 'stopped' && isAsked)) {
-        this._fail(block, found);
+      if (found === 'lost' || found === 'stopped') {
+        this._end(turn, block, found);
       } else if (typeof found === 'object' && 'unavailable' in found) {
         this._said = null;
         this._note(block, found);
@@ -110,7 +109,8 @@ export class Trials {
       }
     } catch (error) {
       if (error instanceof NotRun) {
-        this._fail(block, error.reason === 'stopped' ? '' : 'lost');
+        const { reason } = error;
+        this._end(turn, block, reason === 'stopped' ? reason : 'lost');
       } else {
         const words = error instanceof ApiError ? error.words : UNREACHABLE;
         this._fail(block, words.message);
@@ -178,6 +178,12 @@ export class Trials {
   /** Blocks are numbered in their turn. */
   private _key(block: number): string {
     return `${this._chat.conversation.turn}/${block}`;
+  }
+
+  /** Nothing came of a trial; who has run or skipped its card meanwhile need not be told of a stop. */
+  private _end(turn: number, block: number, end: 'lost' | 'stopped'): void {
+    const { status } = this._chat.conversation.block(turn, block) ?? {};
+    this._fail(block, end === 'lost' || status === 'waiting' ? end : '');
   }
 
   private _fail(block: number, problem: string): void {

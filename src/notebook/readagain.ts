@@ -8,8 +8,8 @@ import { type Expendable, holdsAll } from './read/holds';
 import { pause } from './run/waiting';
 
 /** Milliseconds between two looks at the file, and how many there are. */
-const INTERVAL = 200;
-const LOOKS = 10;
+const INTERVAL = 100;
+const LOOKS = 20;
 
 type Files = Pick<Contents.IManager, 'get'>;
 
@@ -23,8 +23,7 @@ export async function readAgain(
   if (!(await isWritten(context, contents))) {
     return;
   }
-  const whole = { type: 'notebook', content: true } as const;
-  const read = await contents.get(path, whole).catch(() => null);
+  const read = await readWhole(path, contents);
   // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
   if (!read || !model || model.isDisposed) {
     return;
@@ -53,11 +52,43 @@ export async function readOnceWritten(
   await readAgain(panel, contents, expendable);
 }
 
+/**
+ * The file, or null if it cannot be read. Another page may be at writing it: half a notebook is an
+ * error of the server's, so it is read when two looks have found it the same.
+ */
+async function readWhole(
+  path: string,
+  contents: Files
+): Promise<Contents.IModel | null> {
+  const whole = { type: 'notebook', content: true } as const;
+  let before: string | undefined;
+  for (let look = 1; look < LOOKS; look++) {
+    const now = await modified(path, contents);
+    const isQuiet = now !== undefined && now === before;
+    const read = isQuiet
+      ? await contents.get(path, whole).catch(() => null)
+      : null;
+    if (read) {
+      return read;
+    }
+    before = now;
+    await pause(INTERVAL);
+  }
+  return null;
+}
+
 /** Whether the file was written since this page read or wrote it. */
 async function isWritten(
   { contentsModel, path }: DocumentRegistry.Context,
   contents: Files
 ): Promise<boolean> {
-  const file = await contents.get(path, { content: false }).catch(() => null);
-  return !!file && file.last_modified !== contentsModel?.last_modified;
+  const now = await modified(path, contents);
+  return now !== undefined && now !== contentsModel?.last_modified;
+}
+
+function modified(path: string, contents: Files): Promise<string | undefined> {
+  return contents.get(path, { content: false }).then(
+    ({ last_modified }) => last_modified,
+    () => undefined
+  );
 }

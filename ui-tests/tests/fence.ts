@@ -6,7 +6,14 @@ import { expect, test } from './stage';
 
 /** A system without a fence has no Try, and one line says why. */
 export async function needsFence(card: Locator, shown: Locator): Promise<void> {
-  const why = card.getByText(/^Try (is|needs) /);
-  await expect(shown.or(why)).toBeVisible();
-  test.skip(await why.isVisible(), 'the system cannot fence a copy');
+  await expect(shown.or(why(card))).toBeVisible();
+  test.skip(await why(card).isVisible(), 'the system cannot fence a copy');
 }
+
+/** Until the kernel has answered whether its code can be tried, a card may still grow. */
+export async function isGrown(card: Locator): Promise<void> {
+  const button = card.getByRole('button', { name: 'Try', exact: true });
+  await expect(button.or(why(card))).toBeVisible();
+}
+
+const why = (card: Locator) => card.getByText(/^Try (is|needs) /);

@@ -4,6 +4,7 @@ import type { Locator } from '@playwright/test';
 import { join } from 'path';
 
 import { pictures } from './server';
+import { isGrown } from './fence';
 import { begin, block, expect, type Panel, play, test } from './stage';
 
 const LIE = '\\text{df.head()}';
@@ -173,6 +174,7 @@ test('whatever a message draws, it draws in its own box', async ({ page }) => {
     card.getByRole('button', { name: 'Run', exact: true })
   ).toBeVisible();
   await expect(panel.answers.last()).toContainText('After.');
+  await isGrown(card);
   // What no formula and no class can do: as if the lists of allowed ones had a hole.
   await panel.answers.locator('.jp-gptcode-text').evaluateAll(texts => {
     for (const text of texts) {

@@ -53,7 +53,7 @@ story(
     await create(page, tmpPath);
     await second.ended();
     await expect(second.answers.last()).toContainText('It is 42.');
-    expect(await cellOutput(other, 1)).toBe('42\n');
+    await expect.poll(() => cellOutput(other, 1)).toBe('42\n');
     await expect(card.getByRole('status')).toHaveText('Done');
     await expect(panel.answers.last()).toContainText('It is 42.');
     const runs = await page.request.get(`/files/${tmpPath}/runs`);

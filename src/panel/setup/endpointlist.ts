@@ -61,8 +61,16 @@ export class EndpointList {
       : null;
   }
 
-  load(): Promise<boolean> {
-    return this._try('key', () => this._load());
+  /** Who is quicker than the server may already send a key. */
+  async load(): Promise<void> {
+    try {
+      await this._load();
+    } catch (error) {
+      if (this._busy === null) {
+        this._problem = problemAt('key', error);
+      }
+    }
+    this._changed.emit();
   }
 
   /** Loads it without a word: what is there stays if that fails. */
@@ -188,11 +196,12 @@ export class EndpointList {
       await act();
       return true;
     } catch (error) {
-      const words = error instanceof ApiError ? error.words : UNREACHABLE;
-      this._problem = { place: name, words };
+      this._problem = problemAt(name, error);
       return false;
     } finally {
-      this._busy = null;
+      if (this._busy === name) {
+        this._busy = null;
+      }
       this._changed.emit();
     }
   }
@@ -203,7 +212,19 @@ export class EndpointList {
   private _found: IEndpoints | null = null;
   private _local: ILocalEndpoint[] | null = null;
   private _tested = new Map<string, ITestedEndpoint>();
-  private _problem: { place: string; words: SetupProblem } | null = null;
+  private _problem: IProblem | null = null;
+}
+
+interface IProblem {
+  place: string;
+  words: SetupProblem;
+}
+
+function problemAt(place: string, error: unknown): IProblem {
+  return {
+    place,
+    words: error instanceof ApiError ? error.words : UNREACHABLE
+  };
 }
 
 /** Endpoints in a namespace of their own: one may be called `key`. */
