@@ -14,6 +14,7 @@ from jupyterlab_gptcode.trial.copy.facts import Facts
 from jupyterlab_gptcode.trial.copy.lookup import Found
 from jupyterlab_gptcode.trial.copy.places import Places
 from jupyterlab_gptcode.trial.copy.processes import Processes
+from jupyterlab_gptcode.trial.copy.references import References
 
 
 class Starts(Caller):
@@ -43,7 +44,7 @@ def test_a_program_whose_path_was_changed_is_named(
     program: subprocess.Popen[str], tmp_path: Path
 ) -> None:
     facts = Facts(Places(str(tmp_path)))
-    processes, caller = Processes(facts), Starts(program.pid)
+    processes, caller = Processes(facts, References(0)), Starts(program.pid)
     processes.executes(caller, "execve")
     processes.calls(caller)
     assert [*facts.commands] == []

@@ -88,6 +88,11 @@ OUTSIDE: list[tuple[Json, list[str]]] = [
     ({"hosts": ["x.org"], "refused": [{"what": "network"}]}, ["uses the network: x.org"]),
     ({"refused": [{"what": "network"}, {"what": "network"}]}, ["uses the network"]),
     ({"refused": [{"what": "signal"}]}, ["ends this kernel or another process"]),
+    ({"ended": "exit"}, ["ends this kernel or another process"]),
+    (
+        {"ended": "exit", "refused": [{"what": "signal"}]},
+        ["ends this kernel or another process"],
+    ),
     ({"refused": [{"what": "anything"}]}, ["reaches other programs or the system: anything"]),
     ({"commands": ["ls"]}, ["starts another process: ls"]),
     ({"read_outside": ["~/x"]}, ["reads files outside the notebook's folder: ~/x"]),

@@ -65,6 +65,8 @@ def _effects(trial: Json) -> Iterator[str]:
     others = [each for each in refused if each["what"] not in _REFUSED]
     if others:
         yield f"{_OTHER}: {_shown([each.get('path', each['what']) for each in others])}"
+    if facts["ended"] == "exit" and not any(each["what"] == "signal" for each in refused):
+        yield _REFUSED["signal"]
     outputs = (output for block in trial["blocks"] for output in block["outputs"])
     yield from (found for output in outputs for found in _of_page(output.get("data")))
 

@@ -48,7 +48,7 @@ describe('the cards of a chain', () => {
 
   it.each<[Partial<ITriedBlock>, ITrial['facts']['ended'], string]>([
     [{ error: true }, 'done', ''],
-    [{}, 'exit', 'It ended the copy by itself.']
+    [{}, 'exit', 'It would end the kernel.']
   ])('says where a chain has ended: %j, %s', async (first, ended, text) => {
     const { answers, show } = stage(page);
     const [one, two] = TRIAL.blocks;

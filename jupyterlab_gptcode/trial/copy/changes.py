@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import getpid, kill
 from typing import Any
 
 from .compare import Comparison
@@ -22,8 +23,10 @@ class Variables:
         self.reference: Reference | None = None
         try:
             self.reference = Reference(space)
-        except OSError:  # no more processes, or no more memory
+        except OSError:  # no more processes, descriptors, or memory
             return
+        finally:
+            kill(getpid(), 0)  # the supervisor hears that from now on a fork is the block's
         self.knows_pages = pages.are_known()
 
     def compared(self) -> tuple[list[dict[str, Any]], int]:

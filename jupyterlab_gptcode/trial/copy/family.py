@@ -17,6 +17,10 @@ def parents() -> dict[int, int]:
     return found
 
 
+def children(process: int) -> set[int]:
+    return {each for each, parent in parents().items() if parent == process}
+
+
 def parent_of(process: int) -> int | None:
     fields = status(process)
     return int(fields[1]) if fields else None

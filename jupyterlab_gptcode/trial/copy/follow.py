@@ -67,7 +67,7 @@ class Follower:
                 self._ready(each, events)
             self._limits()
         seconds = time.monotonic() - self.started
-        lived = self.ended == "done" and lives()
+        lived = lives()
         end_all()
         self._reported()
         self.witness.processes.note_forks()
@@ -151,7 +151,9 @@ class Follower:
         ended: dict[str, Any] = {"ended": self.ended, "seconds": round(seconds, 3)}
         if self.signal:
             ended["signal"] = self.signal
-        left = [*self.reports.left, *(["processes"] if lived else [])]
+        # Without the copy's own end, some may be our own, which have not seen it yet.
+        is_left = lived and self.ended == "done"
+        left = [*self.reports.left, *(["processes"] if is_left else [])]
         return {
             "trial": self.request["trial"],
             **self.account.result(ended, self.reports, left),

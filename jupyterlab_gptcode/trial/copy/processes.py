@@ -11,21 +11,21 @@ from .calls import NAMESPACES, THREAD
 from .facts import Facts
 from .family import belongs, family, group_of, parents
 from .listener import GOES_ON
+from .references import References
 from .remains import executable, program
 
 OTHER_CLOCK = 0x80  # CLONE_NEWTIME
 
 
 class Processes:
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, facts: Facts, references: References) -> None:
+        self.facts, self.references = facts, references
         self.started = 0  # since they were counted last
         self._forks: list[tuple[int, str]] = []  # the blocks, and the program
         self._executed: set[int] = set()  # processes that have become another program
         self._asked: dict[int, tuple[str, ...]] = {}  # that would, with the one that they were
         self._unnamed: set[int] = set()  # of these, those whose program was not there
         self._wanted: dict[int, int] = {}  # threads that would fork, and the blocks
-        self._compared: set[int] = set()  # blocks
 
     def executes(self, caller: Caller, name: str) -> int:
         self._asked[caller.process] = program(caller.process)
@@ -46,14 +46,16 @@ class Processes:
             return -errno.EPERM
         self.started += 1
         block = self.facts.block
-        if block not in self._compared:  # before the block runs: our own, which compares
-            self._compared.add(block)
-        elif caller.process not in self._executed:
+        is_ours = self.references.makes(caller, name, block)
+        if not is_ours and caller.process not in self._executed:
             self._forks.append((block, executable(caller.process)))
         return GOES_ON
 
     def calls(self, caller: Caller) -> None:
-        """It may be another program since its last call."""
+        """It may be another program since its last call, and another process than it seemed."""
+        another = self.references.is_another(caller, self.facts.block)
+        if another is not None:
+            self._forks.append(another)
         was = self._asked.get(caller.process)
         if was is not None and program(caller.process) != was:
             self._executed.add(caller.process)
@@ -75,6 +77,8 @@ class Processes:
     def signals(self, caller: Caller, name: str) -> int:
         """Whom it goes to stands in the call itself, where the code cannot change it any more."""
         target, number = caller.number_at(0), caller.number_at(2 if name == "tgkill" else 1)
+        if (name, target, number) == ("kill", self.references.copy, 0):
+            self.references.begins(self.facts.block)
         if name == "kill" and target <= 0:
             is_own = self._is_own_group(caller, -target)
         else:

@@ -27,6 +27,7 @@ from .opening import Opening
 from .others import LIMITS, WAITS, Others
 from .places import Places
 from .processes import Processes
+from .references import References
 from .system import X86, AllPowers, machine
 
 IPC = {
@@ -54,7 +55,8 @@ class Witness:
         self.held = fence.held
         self.powers = AllPowers()
         self.facts = Facts(places)
-        self.processes = Processes(self.facts)
+        self.references = References(fence.copy)
+        self.processes = Processes(self.facts, self.references)
         self.ending = Ending(self.facts, fence.copy, fence.mapped)
         self._names = {
             n: name for name, n in numbers(X86_NAMES if machine() == X86 else ARM_NAMES).items()
@@ -81,7 +83,7 @@ class Witness:
             **dict.fromkeys(NETWORK, network.refuses),
             **dict.fromkeys(("connect", "sendto"), network.connects),
             "sendmsg": network.overtakes,
-            "exit_group": self.ending.exits,
+            "exit_group": self._exits,
             "madvise": self.ending.drops,
         }
 
@@ -98,6 +100,11 @@ class Witness:
             self.facts.refuse("system", name)
             decided = -errno.EPERM
         self.listener.answer(caller, decided)
+
+    def _exits(self, caller: Caller, name: str) -> int:
+        decided = self.ending.exits(caller, name)
+        self.references.ends |= self.ending.seen
+        return decided
 
     def _refuses(self, _caller: Caller, name: str) -> int:
         if name in IPC:

@@ -59,7 +59,7 @@ export function endText({ ended, signal }: ITrialFacts, trans: Trans): string {
     case 'signal':
       return trans.__('It crashed (signal %1).', signal ?? '?');
     case 'exit':
-      return trans.__('It ended the copy by itself.');
+      return trans.__('It would end the kernel.');
     case 'stopped':
       return trans.__('It was stopped.');
     case 'lost':
