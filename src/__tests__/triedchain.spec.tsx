@@ -63,11 +63,11 @@ describe('the cards of a chain', () => {
     answers(place => (isStart(place) ? START : trial));
     await show();
     await tryLast();
-    expect(region(1).textContent.includes('It ended')).toBe(text !== '');
+    expect(region(1).textContent.includes('end the kernel')).toBe(text !== '');
     expect(region(1).textContent).toContain(text);
     expect(effects(1)).toEqual(['It would write a.csv.']);
     expect(effects(2)).toEqual([]);
     expect(region(2).textContent).toContain('Not tried, because a cell');
-    expect(region(2).textContent).not.toContain('It ended');
+    expect(region(2).textContent).not.toContain('end the kernel');
   });
 });
