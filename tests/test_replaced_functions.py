@@ -26,6 +26,7 @@ def kernel() -> Iterator[TrialKernel]:
 _REPLACED = {
     "os.open": "lambda *a, **k: was(*a, **k)",
     "os.stat": "os.lstat",
+    "os.path.normpath": "os.fspath",
     "os.path.realpath": "lambda path, **_: path",
     "time.monotonic": "mock.Mock(return_value=1)",
     "socket.socket": "type('Other', (was,), {'__module__': '__main__'})",
@@ -41,6 +42,15 @@ def test_replaced_functions_are_named(kernel: TrialKernel, name: str) -> None:
     kernel.run(f"{name} = was")
     assert answer == {"unavailable": "replaced", "names": [name]}
     assert kernel.attempt("1")["facts"]["ended"] == "done"
+
+
+def test_a_function_may_have_another_name_in_c(kernel: TrialKernel) -> None:
+    """As in Python 3.13; Python 3.10 has it in Python alone."""
+    kernel.run("import os, posix; was = os.path.normpath")
+    kernel.run("os.path.normpath = getattr(posix, '_path_normpath', was)")
+    answer = kernel.attempt("1")
+    kernel.run("os.path.normpath = was")
+    assert answer["facts"]["ended"] == "done"
 
 
 def test_libraries_that_trials_meet_replace_nothing_of_it(kernel: TrialKernel) -> None:

@@ -39,7 +39,8 @@ def along(value: Any, names: str) -> list[tuple[str, Any]]:
 def is_own(name: str, value: Any) -> bool:
     kind = type(value)
     if kind is type(len):
-        return value.__name__ == name and is_pythons(value.__module__)
+        # From 3.13 on, `os.path.normpath` is `posix._path_normpath`.
+        return value.__name__ in (name, "_path_" + name) and is_pythons(value.__module__)
     if kind is type(is_own):
         return is_file_of_python(value.__code__.co_filename)
     if not callable(value):
