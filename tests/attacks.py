@@ -58,7 +58,7 @@ WRITES = {
     ),
     "link": Attack(
         "import os, tempfile; os.link('data.csv', tempfile.gettempdir() + '/linked')",
-        (),
+        ("write",),
         overlay=("+linked", "+data.csv"),
     ),
     "a link to a file outside": Attack("import os; os.link('/etc/passwd', 'b.csv')", ("write",)),

@@ -86,6 +86,20 @@ class Caller:
             raise FileNotFoundError(errno.ENOENT, "no path")
         if not name:  # what the descriptor leads to
             return os.open(f"/proc/{self.process}/{self.start(folder)}", os.O_PATH | os.O_CLOEXEC)
+        return self._hold(folder, name, follow=follow)
+
+    def hold_above(self, folder: int | None, at: int) -> tuple[int, str]:
+        """The folder in which the last name of the path stands, and that name, with the slashes
+        behind it. Raises OSError."""
+        text = self.text(self.arguments[at])
+        if not text:
+            raise FileNotFoundError(errno.ENOENT, "no path")
+        path = text.rstrip("/")
+        above, _, name = path.rpartition("/")
+        above = above or ("/" if text[0] == "/" else ".")
+        return self._hold(folder, above, follow=True), (name or ".") + text[len(path) :]
+
+    def _hold(self, folder: int | None, name: str, *, follow: bool) -> int:
         try:
             held = self._hold_directly(folder, name)
         except OSError as error:
@@ -139,10 +153,6 @@ class Caller:
                 if line.startswith(b"Umask:"):
                     return int(line.split()[1], 8)
         return 0o077
-
-    def exists(self, path: str) -> bool:
-        """As the caller sees it: it may have other mounts."""
-        return os.path.lexists(f"/proc/{self.process}/root{path}")
 
     def descriptor(self, argument: int) -> str:
         return self.link(f"fd/{argument & 0xFFFFFFFF}")

@@ -95,16 +95,20 @@ class Opening:
             return self._created(caller, folder, at, flags)
         try:
             if flags & TEMPORARY:
-                return self._made_without_name(held)
+                return self._made_without_name(caller, held, at, flags)
             return self._held(caller, held, flags)
         finally:
             os.close(held)
 
-    def _made_without_name(self, held: int) -> int:
-        """In a folder, to which the system lets it or not."""
+    def _made_without_name(self, caller: Caller, held: int, at: int, flags: int) -> int:
         if not self.places.is_own(held):
             self.facts.refuse("write", os.readlink(f"/proc/self/fd/{held}"))
-        return GOES_ON
+            return -errno.EACCES
+        os.umask(caller.umask())
+        mode = caller.arguments[at + 2] & 0o7777
+        return self._handed(
+            caller, os.open(f"/proc/self/fd/{held}", flags | os.O_CLOEXEC, mode), flags
+        )
 
     def _held(self, caller: Caller, held: int, flags: int) -> int:
         status, path = os.fstat(held), os.readlink(f"/proc/self/fd/{held}")

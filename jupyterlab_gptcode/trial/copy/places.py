@@ -7,7 +7,7 @@ import stat
 import sys
 import sysconfig
 
-from .lookup import OWN, Found
+from .lookup import OWN
 from .mounts import mounts_of
 
 SYSTEM = (
@@ -71,12 +71,13 @@ class Places:
     def original(self, path: str) -> str:
         return self.copied.get(path, path)
 
-    def parted(self, old: Found, new: str) -> bool:
+    def parted(self, old: str, status: os.stat_result, new: str) -> bool:
         """With an overlay, what is within another one cannot be moved or linked here, nor a folder
         that lies below it be moved. The system would let the kernel do it."""
-        if not self.mounts or not self.may_write(new):
+        if not self.mounts:
             return False
-        return os.path.isdir(old.path) or self._layer(old.path) != self._layer(new)
+        is_below = stat.S_ISDIR(status.st_mode) and os.path.isdir(old)
+        return is_below or self._layer(old) != self._layer(new)
 
     def _layer(self, path: str) -> str:
         return max((each for each in self.private if within(path, (each,))), default="")
@@ -90,10 +91,6 @@ class Places:
             return within(path, self.private)
         with open(f"/proc/self/fdinfo/{held}", encoding="ascii") as file:
             return any(line.split()[1] in self.mounts for line in file if line[:7] == "mnt_id:")
-
-    def may_write(self, path: str) -> bool:
-        """What Landlock decides, as the supervisor sees it."""
-        return path.startswith(OWN) or path in SINKS or self.is_private(path)
 
     def is_outside(self, path: str, status: os.stat_result) -> bool:
         """Neither the folder, nor the interpreter, a library or what the system shows everyone, nor

@@ -29,6 +29,7 @@ NUMBERS = {  # of calls that the C library has no function for
     "mount_setattr": {X86: 442, ARM: 442},
     "pidfd_open": {X86: 434, ARM: 434},
     "openat2": {X86: 437, ARM: 437},
+    "renameat2": {X86: 316, ARM: 276},
 }
 LIBRARY = ctypes.CDLL(None, use_errno=True)
 SYSCALL = LIBRARY.syscall

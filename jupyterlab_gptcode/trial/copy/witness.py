@@ -62,7 +62,7 @@ class Witness:
             n: name for name, n in numbers(X86_NAMES if machine() == X86 else ARM_NAMES).items()
         }
         opening = Opening(self.listener, places, self.facts)
-        named = Naming(places, self.facts, self.powers)
+        named = Naming(self.listener, places, self.facts, self.powers)
         network = Network(self.facts, self.connections)
         others = Others(self.facts, fence.copy)
         held = Controls(places, self.facts, self.connections)
