@@ -187,9 +187,8 @@ class Naming:
         return 0
 
     def _missing(self, old: LastName) -> int:
-        """It may be there for all others: the copy has a folder of its own for shared memory."""
-        if os.path.lexists(old.path):
-            self.facts.removed(old.path)
+        """It may be there for the kernel: the copy has a folder of its own for shared memory."""
+        self.facts.removed(old.path)
         return -errno.ENOENT
 
     def _note_read(self, path: str, status: os.stat_result) -> None:
