@@ -16,6 +16,41 @@ from jupyterlab.galata import configure_jupyter_server
 
 COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
 
+# Parts of JupyterLab that no story looks at: each page would start them, and notebooks ask some of
+# them at each change. The other stages play with all of JupyterLab.
+UNUSED = """
+apputils-extension:announcements
+audio-extension
+celltags-extension
+console-extension
+csvviewer-extension
+debugger-extension
+extensionmanager-extension
+fileeditor-extension:language-server
+help-extension
+htmlviewer-extension
+hub-extension
+imageviewer-extension
+inspector-extension
+logconsole-extension
+lsp-extension
+mermaid-extension
+metadataform-extension
+notebook-extension:language-server
+notebook-extension:toc
+notebook-extension:update-raw-mimetype
+notebook-extension:log-output
+pdf-extension
+pluginmanager-extension
+running-extension
+settingeditor-extension
+terminal-extension
+toc-extension
+tooltip-extension
+video-extension
+workspaces-extension
+"""
+
 work = Path(os.environ["STORY_WORK"])
 stage = os.environ["STORY_STAGE"]
 for folder in ("home", "share"):  # not every extension makes the data folder that it writes to
@@ -62,6 +97,8 @@ elif stage == "firstrun":
     c.GPTCode.local_servers = {"Ollama": port, "LM Studio": 1}  # noqa: F821
 elif stage != "model":
     c.GPTCode.script = str(work / "script.json")  # noqa: F821
+# A busy machine takes longer than users have to wait.
+c.GPTCode.profile_seconds = 60.0  # noqa: F821
 if stage != "model":
     c.GPTCode.data_folder = str(work / "data")  # noqa: F821
 
@@ -79,6 +116,12 @@ c.LabApp.labextensions_path = [str(work / "labextensions")]  # noqa: F821
 if stage == "notebook":
     c.JupyterNotebookApp.labextensions_path = [str(work / "labextensions")]  # noqa: F821
     c.JupyterNotebookApp.expose_app_in_browser = True  # noqa: F821
+if stage in ("script", "faults"):
+    settings = work / "settings"
+    settings.mkdir(exist_ok=True)
+    disabled = {f"@jupyterlab/{name}": True for name in UNUSED.split()}
+    (settings / "page_config.json").write_text(json.dumps({"disabledExtensions": disabled}))
+    c.LabApp.app_settings_dir = str(settings)  # noqa: F821
 for name in labextensions:
     found = [Path(folder) / name for folder in jupyter_path("labextensions")]
     link = work / "labextensions" / name
