@@ -1,6 +1,6 @@
 /** axe-core finds what people with a screen reader, a magnifier or an unsteady hand stumble over. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 import { readFileSync } from 'fs';
 
 const SOURCE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf-8');

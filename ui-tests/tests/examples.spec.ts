@@ -1,6 +1,6 @@
 /** What an empty panel offers: examples for the model, the files and the notebook that are there. */
 
-import { galata } from '@jupyterlab/galata';
+import { galata } from './galata';
 import { join } from 'path';
 
 import { lastPrompt } from './files';
@@ -79,7 +79,9 @@ test('the files beside the notebook, and what is in it, choose the examples', as
 test.describe('in a page that does not know the models', () => {
   test.use({ onePage: false });
 
-  test('a small model is asked only what it can do', async ({ page }) => {
+  test('a small model is asked only what it can do @repeats', async ({
+    page
+  }) => {
     await page.route('**/gptcode/models*', async route => {
       const response = await route.fetch();
       const body = (await response.json()) as { models: object[] };
@@ -95,7 +97,9 @@ test.describe('in a page that does not know the models', () => {
   });
 });
 
-test('the model is named once, and where it changes', async ({ page }) => {
+test('the model is named once, and where it changes @repeats', async ({
+  page
+}) => {
   play({ hello: ['One.', 'Two.', 'Three.'] }, { models: ['small', 'large'] });
   const panel = await begin(page);
   const named = panel.answers.getByText(/^Answered by/);

@@ -1,6 +1,6 @@
 /** `expect` that looks often: Playwright's own lets up to a second pass between two looks. */
 
-import { expect as original } from '@jupyterlab/galata';
+import { expect as original } from './galata';
 
 const intervals = [50, 100];
 

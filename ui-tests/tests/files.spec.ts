@@ -1,6 +1,6 @@
 /** Files in: what is uploaded, dropped, dragged, pasted or named goes along with the prompt. */
 
-import { galata } from '@jupyterlab/galata';
+import { galata } from './galata';
 
 import {
   attach,
@@ -273,7 +273,7 @@ test('a pasted picture and a pasted table become files; text stays text', async 
   expect(lastPrompt()).toMatch(/File 3: \S*pasted-1\.csv/);
 });
 
-test('a file that is replaced while the conversation goes on is sent again', async ({
+test('a file that is replaced while the conversation goes on is sent again @repeats', async ({
   page
 }) => {
   play({ first: ['One row.'], second: ['Two rows.'], third: ['Same.'] });
@@ -294,7 +294,7 @@ test('a file that is replaced while the conversation goes on is sent again', asy
   expect(lastPrompt()).not.toContain('data.csv');
 });
 
-test('a user in a subfolder; what is uploaded elsewhere stays out', async ({
+test('a user in a subfolder; what is uploaded elsewhere stays out @repeats', async ({
   page,
   tmpPath
 }) => {
@@ -321,7 +321,7 @@ test.describe('with the setting off', () => {
     }
   });
 
-  test('an upload stays in the file browser', async ({ page }) => {
+  test('an upload stays in the file browser @repeats', async ({ page }) => {
     play({ there: ['No.'] });
     const panel = await begin(page);
     await upload(page, { name: 'weights.txt', content: WEIGHTS });

@@ -1,6 +1,6 @@
 /** What the stories of files share: the ways by which files come, and what is shown of them. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 import type { Locator } from '@playwright/test';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';

@@ -1,6 +1,6 @@
 /** Nothing is set up: three ways to a model, each to its first answer. The starter is the real one. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 import { readFileSync } from 'fs';
 import { join } from 'path';
 

@@ -1,6 +1,6 @@
 /** The notebook follows the work by scrolling alone, until the user does something in it. */
 
-import { galata } from '@jupyterlab/galata';
+import { galata } from './galata';
 import type { Locator } from '@playwright/test';
 
 import {
@@ -248,7 +248,7 @@ for (const [name, act] of Object.entries(INPUTS)) {
   );
 }
 
-test('the view in which the user works follows, no other one', async ({
+test('the view in which the user works follows, no other one @repeats', async ({
   page
 }) => {
   play({ one: [block('one = 1'), 'Done.'] });
@@ -285,7 +285,7 @@ test.describe('switched off', () => {
     }
   });
 
-  test('the notebook stays where it is', async ({ page }) => {
+  test('the notebook stays where it is @repeats', async ({ page }) => {
     play({ one: [block('one = 1'), 'Done.'] });
     const panel = await tall(page);
     await panel.send('one');

@@ -1,6 +1,6 @@
 /** What a screen reader says by itself: the texts that come into live regions, in their order. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 
 import { expect } from './expect';
 

@@ -1,6 +1,6 @@
 /** A whole turn without a mouse: the focus is always somewhere, and where one expects it. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 import type { Locator } from '@playwright/test';
 
 import { after, begin, cellOutput, expect, play, release, test } from './stage';
@@ -126,7 +126,9 @@ test('Send, Stop and the example prompts leave the focus in the composer', async
   expect(await focusless()).toBe(0);
 });
 
-test('what arrives is read out, once and by paragraphs', async ({ page }) => {
+test('what arrives is read out, once and by paragraphs @repeats', async ({
+  page
+}) => {
   play({
     talk: [
       `The **first** paragraph.\n\nThe second.\n\n${block('6 * 7')}`,
@@ -160,7 +162,9 @@ test('what arrives is read out, once and by paragraphs', async ({ page }) => {
     ]);
 });
 
-test('the command waits for a notebook that still loads', async ({ page }) => {
+test('the command waits for a notebook that still loads @repeats', async ({
+  page
+}) => {
   play({});
   const usable = await page.evaluate(async () => {
     const { commands, shell } = window.jupyterapp;

@@ -7,7 +7,7 @@ const TICKS =
   'import time\nfor i in range(600):\n    print("tick", i, flush=True)\n    time.sleep(0.1)';
 
 story(
-  'Stop in another page interrupts the run at once',
+  'Stop in another page interrupts the run at once @repeats',
   async ({ page, other, tmpPath }) => {
     play({
       hello: ['Hello.'],
@@ -37,8 +37,11 @@ story(
     await panel.ended();
     await panel.expectStatus(2, 'Stopped');
     await expect(panel.continueHere).toHaveCount(0);
-    const kernels = await page.request.get('/api/kernels');
-    expect(await kernels.json()).toMatchObject([{ execution_state: 'idle' }]);
+    const states = async () => {
+      const kernels = await page.request.get('/api/kernels');
+      return (await kernels.json()) as object[];
+    };
+    await expect.poll(states).toMatchObject([{ execution_state: 'idle' }]);
 
     await panel.send('after');
     await panel.expectStatus(3, 'Waiting');

@@ -1,6 +1,6 @@
 /** What a notebook holds, in the page and on the disk. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 
 import { expect } from './expect';
 

@@ -7,7 +7,7 @@ import {
   galata,
   type IJupyterLabPageFixture,
   JupyterLabPage
-} from '@jupyterlab/galata';
+} from './galata';
 import type { Browser, Page } from '@playwright/test';
 
 import type { Log } from './console';

@@ -3,7 +3,7 @@
  * Playwright leaves out as well, so that a story finds things by their English names.
  */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 import { readdirSync, readFileSync } from 'fs';
 import { extname, join } from 'path';
 import * as ts from 'typescript';

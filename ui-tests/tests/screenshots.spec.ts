@@ -4,7 +4,7 @@
  * the turn together.
  */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 import { join } from 'path';
 
 import { lookBack, playStates, setUp, talk } from './axestates';

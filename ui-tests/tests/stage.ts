@@ -1,6 +1,6 @@
 /** What the stories share: a page with a notebook, and the panel beside it. */
 
-import { type IJupyterLabPageFixture, test as base } from '@jupyterlab/galata';
+import { type IJupyterLabPageFixture, test as base } from './galata';
 import { type Locator, mergeTests, type Page } from '@playwright/test';
 
 import { Log } from './console';
@@ -270,6 +270,13 @@ export async function openPath(
   path: string,
   kernelPreference?: Record<string, boolean>
 ): Promise<void> {
+  // Where nothing is open, JupyterLab opens its launcher a moment later: in front of what is there.
+  const isEmpty = () =>
+    page.evaluate(() => {
+      const [first] = window.jupyterapp.shell.widgets('main');
+      return first === undefined;
+    });
+  await expect.poll(isEmpty).toBe(false);
   await page.evaluate(
     async args => {
       await window.jupyterapp.commands.execute('docmanager:open', args);

@@ -1,6 +1,6 @@
 /** For those who want less motion, nothing of ours moves, in any state. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 
 import {
   check,
@@ -44,7 +44,7 @@ async function watch(page: IJupyterLabPageFixture): Promise<void> {
   }, OURS);
 }
 
-test('nothing moves for those who want less motion, and the dot for others', async ({
+test('nothing moves for those who want less motion, and the dot for others @repeats', async ({
   page
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -1,6 +1,6 @@
 /** What the stories about undo share. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './galata';
 import type { Locator } from '@playwright/test';
 
 import type { Panel } from './stage';
