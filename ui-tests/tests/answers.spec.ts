@@ -222,7 +222,7 @@ test('an output that nobody trusts draws and asks nothing', async ({
   ).toHaveCount(0);
 });
 
-test('a card unfolds to the outputs of its cell', async ({ page }) => {
+test('a card unfolds to the outputs of its cell @repeats', async ({ page }) => {
   play({ show: [block(PLOT), 'Shown.'] });
   const panel = await begin(page);
   await panel.mode('Always run');

@@ -13,7 +13,7 @@ import {
 } from './stage';
 
 story(
-  'it goes on with the conversation that another page has started since',
+  'it goes on with the conversation that another page has started since @repeats',
   async ({ page, other, tmpPath }) => {
     play({
       run: [block('print(6 * 7)'), 'It is 42.'],

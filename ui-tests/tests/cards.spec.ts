@@ -140,7 +140,10 @@ test('a card that failed shows its own outputs, not those of its repair', async 
   await expect(outputs(repaired)).toContainText('repaired');
 });
 
-test('Ask first says why a cell needs care', async ({ page, tmpPath }) => {
+test('Ask first says why a cell needs care @repeats', async ({
+  page,
+  tmpPath
+}) => {
   play({ write: [block('open("notes.txt", "w").write("dry")')] });
   await page.contents.uploadContent('wet', 'text', `${tmpPath}/notes.txt`);
   const panel = await begin(page);
@@ -150,7 +153,7 @@ test('Ask first says why a cell needs care', async ({ page, tmpPath }) => {
   await panel.ended();
 });
 
-test('a cell that came back after it was removed is not called removed', async ({
+test('a cell that came back after it was removed is not called removed @repeats', async ({
   page
 }) => {
   play({ two: [block('a = 1') + block('b = 2')] });

@@ -109,7 +109,7 @@ test.describe('with "Check after each turn"', () => {
     }
   });
 
-  test('a turn of safe cells is followed by a check, which the toolbar reports; Stop ends one', async ({
+  test('a turn of safe cells is followed by a check, which the toolbar reports; Stop ends one @repeats', async ({
     page,
     tmpPath
   }) => {

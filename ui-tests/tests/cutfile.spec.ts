@@ -18,7 +18,7 @@ function cut(text: string): void {
   truncateSync(path, Math.floor(readFileSync(path).length / 2));
 }
 
-test('the file is cut while two cards wait: all can be used', async ({
+test('the file is cut while two cards wait: all can be used @repeats', async ({
   page
 }) => {
   const prompt = 'Cut this file';

@@ -56,7 +56,7 @@ test('a message that is refused is in the composer again, with its file', async 
   expect(JSON.stringify(sent().at(-1))).toContain('a.csv');
 });
 
-test('a message that a lost server did not get is in the composer again after Stop', async ({
+test('a message that a lost server did not get is in the composer again after Stop @repeats', async ({
   log,
   page
 }) => {

@@ -213,7 +213,9 @@ test.describe('an endpoint', () => {
     expect(await sources(page)).toEqual(['']);
   });
 
-  test('asks to wait, and the wait is counted down', async ({ page }) => {
+  test('asks to wait, and the wait is counted down @repeats', async ({
+    page
+  }) => {
     const panel = await begin(page);
     upstream.reply = refuses(429, {}, { 'Retry-After': '4' });
     await panel.send('Hello');

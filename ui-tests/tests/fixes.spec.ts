@@ -13,7 +13,7 @@ import {
   test
 } from './stage';
 
-test('Fix opens the panel and sends the error alone; an interrupt has none', async ({
+test('Fix opens the panel and sends the error alone; an interrupt has none @repeats', async ({
   page
 }) => {
   play({ 'Fix the error': ['Define y first.'] });

@@ -139,7 +139,7 @@ test(
   }
 );
 
-test('too large a folder is refused in words, and a file goes on beside it', async ({
+test('too large a folder is refused in words, and a file goes on beside it @repeats', async ({
   page
 }) => {
   play({});

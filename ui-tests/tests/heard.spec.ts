@@ -63,7 +63,7 @@ test('a turn that asks, fails, is repaired and tried is heard once', async ({
   ]);
 });
 
-test('a Stop, a queued message and an error are heard once', async ({
+test('a Stop, a queued message and an error are heard once @repeats', async ({
   page
 }) => {
   play({

@@ -47,10 +47,9 @@ for (const [name, code, end] of [
   ['replaced', SLEEP, ENDS.replace],
   ['shut down', SLEEP, ENDS.remove]
 ] as const) {
-  const tag = end === ENDS.remove ? [] : '@repeats';
   test(
     `a kernel is ${name}: the run ends, and the next one works`,
-    { tag },
+    { tag: '@repeats' },
     async ({ page }) => {
       play({
         run: [block(code), 'It is gone.'],

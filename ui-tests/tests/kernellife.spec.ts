@@ -145,7 +145,7 @@ test('a kernel that restarts while a cell is queued: the yes was for the one bef
   expect(sent()).toHaveLength(1);
 });
 
-test('a kernel that was restarted while no page was open', async ({
+test('a kernel that was restarted while no page was open @repeats', async ({
   page,
   request,
   tmpPath

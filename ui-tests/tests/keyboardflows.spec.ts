@@ -36,7 +36,7 @@ async function press(panel: Panel, target: Locator): Promise<void> {
   await panel.page.keyboard.press('Enter');
 }
 
-test('unfold, undo, edit and find an earlier conversation, by keyboard alone', async ({
+test('unfold, undo, edit and find an earlier conversation, by keyboard alone @repeats', async ({
   page
 }) => {
   play({ One: [block('a = 1'), 'Set.'], Two: ['Fine.'] });

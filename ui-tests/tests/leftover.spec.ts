@@ -49,7 +49,7 @@ for (const [what, method, file, sentence] of [
   );
 }
 
-test('Send during the upload: the file goes along, what is said of it stays', async ({
+test('Send during the upload: the file goes along, what is said of it stays @repeats', async ({
   log,
   page,
   tmpPath

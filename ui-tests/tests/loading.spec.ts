@@ -78,7 +78,7 @@ test(
   }
 );
 
-test('a part that could not be loaded can be tried again', async ({
+test('a part that could not be loaded can be tried again @repeats', async ({
   log,
   page
 }) => {

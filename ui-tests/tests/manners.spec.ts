@@ -80,7 +80,9 @@ test('a cell that the user edits while it is typed becomes theirs', async ({
   expect(cell.length).toBeLessThan(code.length);
 });
 
-test('a turn in another notebook shows as one line', async ({ page }) => {
+test('a turn in another notebook shows as one line @repeats', async ({
+  page
+}) => {
   play({ slow: [{ text: 'word '.repeat(400), holds: [after('word word')] }] });
   const panel = await begin(page, 'first.ipynb');
   await panel.send('slow');

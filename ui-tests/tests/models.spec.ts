@@ -121,7 +121,7 @@ test.describe('an endpoint of many models', () => {
     );
   });
 
-  test('uses a key that works at once, and leaves one that does not in its field', async ({
+  test('uses a key that works at once, and leaves one that does not in its field @repeats', async ({
     faulty,
     log,
     page
@@ -165,7 +165,7 @@ test.describe('an endpoint of many models', () => {
     await expect(panel.input).toBeVisible();
   });
 
-  test('says its reason below ours, by the name that its users know', async ({
+  test('says its reason below ours, by the name that its users know @repeats', async ({
     page
   }) => {
     const panel = await begin(page);
@@ -191,7 +191,7 @@ test.describe('an endpoint of many models', () => {
   });
 });
 
-test('a new notebook has the focus in the composer, also when its kernel is ready', async ({
+test('a new notebook has the focus in the composer, also when its kernel is ready @repeats', async ({
   page
 }) => {
   const panel = new PanelOf(page);

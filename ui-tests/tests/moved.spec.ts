@@ -101,7 +101,7 @@ test('a notebook is moved: paths, chips, cards and links stay right', async ({
   await opens('Open second.csv', `${tmpPath}/second.csv`);
 });
 
-test('its folder is renamed: files that came along keep their numbers', async ({
+test('its folder is renamed: files that came along keep their numbers @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -10,7 +10,7 @@ import { begin, block, expect, play, test } from './stage';
 const NAME = 'invoice-\u202evsc.exe';
 const SHOWN = 'invoice-⟨U+202E⟩vsc.exe';
 
-test('a reversed name is shown as it is: in the list, the chips, cards and links', async ({
+test('a reversed name is shown as it is: in the list, the chips, cards and links @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -206,7 +206,7 @@ test('the notebook is closed while a cell runs, and while one waits', async ({
   expect(sent()[2].at(-1)?.content).toContain('closed');
 });
 
-test('the cell that is written is deleted', async ({ page }) => {
+test('the cell that is written is deleted @repeats', async ({ page }) => {
   play({ work: [HELD, 'Never asked.'], after: [block('print(1)'), 'One.'] });
   const panel = await begin(page);
   await writing(page, panel);
@@ -223,7 +223,9 @@ test('the cell that is written is deleted', async ({ page }) => {
   expect(sent()[1].at(-1)?.content).toMatch(/status=skipped/);
 });
 
-test('the kernel is switched to another language', async ({ page }) => {
+test('the kernel is switched to another language @repeats', async ({
+  page
+}) => {
   play({
     work: [HELD, 'Never asked.'],
     wait: [block('print("never")'), 'Never asked.'],

@@ -63,7 +63,7 @@ test('tables, charts, texts and errors of a run are in its report', async ({
   expect(failure).not.toContain('decoder.py');
 });
 
-test("what the user's own cells show is in the next request", async ({
+test("what the user's own cells show is in the next request @repeats", async ({
   page
 }) => {
   play({ mean: ['It is 4.2.'] });

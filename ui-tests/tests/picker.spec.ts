@@ -23,7 +23,7 @@ const picker = (panel: Panel) =>
 const options = (panel: Panel) =>
   panel.region.getByRole('listbox', { name: 'Models' }).getByRole('option');
 
-test('a model among 500 is found by keys and by typing, and corrected in place', async ({
+test('a model among 500 is found by keys and by typing, and corrected in place @repeats', async ({
   page
 }) => {
   upstream.models = NAMES;

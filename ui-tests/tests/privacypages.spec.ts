@@ -6,7 +6,7 @@ import { begin, block, expect, play, sent } from './stage';
 const LEVEL = { name: 'What the model may see' };
 
 story(
-  'a lower level is followed by another browser before it sends anything',
+  'a lower level is followed by another browser before it sends anything @repeats',
   async ({ page, other, tmpPath }) => {
     play({
       Hi: [block('print("T" + "OTAL-77")'), 'Hello.'],

@@ -98,7 +98,7 @@ test('a column is removed, and the file comes back byte for byte', async ({
   expect(await downloaded(page, panel, 'weights2.csv')).toBe(later);
 });
 
-test('code that overwrites a file asks; its picture is shown small', async ({
+test('code that overwrites a file asks; its picture is shown small @repeats', async ({
   page,
   tmpPath
 }) => {

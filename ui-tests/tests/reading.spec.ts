@@ -95,7 +95,7 @@ test('an answer can be read at 250 pixels', async ({ page, tmpPath }) => {
   await page.screenshot({ path: join(pictures, 'reading-wide-dark.png') });
 });
 
-test('at 320 pixels Send keeps its row, and a waiting notebook its name', async ({
+test('at 320 pixels Send keeps its row, and a waiting notebook its name @repeats', async ({
   page
 }) => {
   play({ wait: [block('x = 1'), 'Done.'] });
@@ -139,7 +139,7 @@ test('at 320 pixels Send keeps its row, and a waiting notebook its name', async 
   await expect(line).toBeHidden();
 });
 
-test('opening from the left sidebar leaves the right one as it was', async ({
+test('opening from the left sidebar leaves the right one as it was @repeats', async ({
   page
 }) => {
   const panel = await begin(page);

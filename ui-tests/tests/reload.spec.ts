@@ -135,7 +135,10 @@ test('while a cell runs: its outputs are heard to the end', async ({
   expect(sent()).toHaveLength(2);
 });
 
-test('a cell ends while no page is there', async ({ page, tmpPath }) => {
+test('a cell ends while no page is there @repeats', async ({
+  page,
+  tmpPath
+}) => {
   const code = `print("on")\n${until('flag')}\n1 / 0`;
   play({ run: [block(code), 'It failed.'] });
   const panel = await begin(page);

@@ -62,7 +62,7 @@ test('a large file is replaced, and an editor that shows it stays with it', asyn
   }
 });
 
-test('the upload cannot take its place: the old file has its name', async ({
+test('the upload cannot take its place: the old file has its name @repeats', async ({
   log,
   page,
   tmpPath

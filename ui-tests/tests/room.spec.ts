@@ -64,7 +64,9 @@ test('60 plots in a loop and a huge one send four images, the huge one scaled', 
   expect(width / height).toBeCloseTo(2, 1);
 });
 
-test("the user's own plot reaches a model that sees", async ({ page }) => {
+test("the user's own plot reaches a model that sees @repeats", async ({
+  page
+}) => {
   play({ mine: ['It is black.'] }, { vision: true });
   const panel = await begin(page);
   await edit(page, 0, PLOTS.replace('range(60)', 'range(6)'));

@@ -97,7 +97,7 @@ test('all that wait run at a press, and those that follow an error do not', asyn
   await expect(fix).toHaveCount(0);
 });
 
-test('what waited before a reload is passed over by the next prompt', async ({
+test('what waited before a reload is passed over by the next prompt @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -110,7 +110,7 @@ test(
   }
 );
 
-test('a running cell is moved', async ({ page, tmpPath }) => {
+test('a running cell is moved @repeats', async ({ page, tmpPath }) => {
   play({
     long: [block(LONG), 'It is off.'],
     again: [block(LONG.replace('go', 'again')), 'It is off again.']
@@ -243,7 +243,7 @@ test('a notebook whose kernel is not installed gets the default one', async ({
   await panel.expectStatus(2, 'Stopped');
 });
 
-test('a notebook in another language gets no kernel', async ({
+test('a notebook in another language gets no kernel @repeats', async ({
   page,
   tmpPath
 }) => {
@@ -255,7 +255,10 @@ test('a notebook in another language gets no kernel', async ({
   await expect(panel.card(2)).toContainText('No kernel could be started.');
 });
 
-test('Stop while a kernel does not come', async ({ page, tmpPath }) => {
+test('Stop while a kernel does not come @repeats', async ({
+  page,
+  tmpPath
+}) => {
   play({ run: [block('print("never")'), 'Never asked.'] });
   const panel = await openNotebook(page, tmpPath, { kernel: false });
   await page.route(/\/api\/sessions/, route =>
@@ -275,7 +278,9 @@ test('Stop while a kernel does not come', async ({ page, tmpPath }) => {
   await panel.expectStatus(2, 'Stopped');
 });
 
-test('the kernel restarts, or dies, below a running cell', async ({ page }) => {
+test('the kernel restarts, or dies, below a running cell @repeats', async ({
+  page
+}) => {
   play({
     restart: [block(ENDLESS), 'It restarted.'],
     die: [block('import os\nprint("on", flush=True)\nos._exit(1)'), 'It died.'],

@@ -87,7 +87,7 @@ test('three plain yeses offer Run if safe, once', async ({ page }) => {
   await expect(offer).toHaveCount(0);
 });
 
-test('the highest mode that the administrator allows is Run if safe', async ({
+test('the highest mode that the administrator allows is Run if safe @repeats', async ({
   page
 }) => {
   await page.route(/\/gptcode\/status/, async route => {

@@ -103,7 +103,7 @@ test('the notebook cannot be saved', async ({ log, page, tmpPath }) => {
     .toEqual(['', 'print(1)', 'print(2)', 'print(3)']);
 });
 
-test('a notebook that may not be written finds its conversation again', async ({
+test('a notebook that may not be written finds its conversation again @repeats', async ({
   log,
   page,
   tmpPath

@@ -138,7 +138,7 @@ function lock(page: IJupyterLabPageFixture, index: number): Promise<void> {
   }, index);
 }
 
-test('a locked cell stays as it is, and the model learns why', async ({
+test('a locked cell stays as it is, and the model learns why @repeats', async ({
   page
 }) => {
   const repair = (code: string) => block(code, 'python cell=$CELL');

@@ -24,7 +24,7 @@ async function deafen(
 const WORDS = Array.from({ length: 30 }, (_, n) => `word${n}`).join(' ');
 
 story(
-  'a refused prompt leaves the answer of the other page alone, and Stop there ends it',
+  'a refused prompt leaves the answer of the other page alone, and Stop there ends it @repeats',
   async ({ log, page, other, tmpPath }) => {
     log.expectError(/ERR_FAILED .*\/events\?/);
     log.expectError(/409 .*\/steps\?/);

@@ -79,7 +79,7 @@ story(
   }
 );
 
-test("after a reload, Stop leaves the user's running cell alone", async ({
+test("after a reload, Stop leaves the user's running cell alone @repeats", async ({
   page,
   tmpPath
 }) => {

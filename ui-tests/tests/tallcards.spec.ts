@@ -65,7 +65,9 @@ test('what waits first is in sight from its head on, and the rest by scrolling',
   await expect(panel.answers.last()).toContainText('Done.');
 });
 
-test('the head of an unfolded card stays in sight', async ({ page }) => {
+test('the head of an unfolded card stays in sight @repeats', async ({
+  page
+}) => {
   await page.setViewportSize({ width: 1000, height: 560 });
   const code = `${lines('a', 30)}\nprint("x\\n" * 60)`;
   play({ go: [block(code), 'Done.'] });

@@ -14,7 +14,7 @@ import {
 } from './stage';
 import { pictures } from './server';
 
-test('a draft before a closing tag is inserted and does not run, in the first answer of a model', async ({
+test('a draft before a closing tag is inserted and does not run, in the first answer of a model @repeats', async ({
   page
 }) => {
   const draft = `I try this:\n${block('print("scratch")')}No, simpler.`;

@@ -88,7 +88,7 @@ test("One cell is undone from its card, and the notebook's own undo goes on", as
   expect(await cells(page)).toEqual(end);
 });
 
-test('A deleted cell is put back where it was, and commands undo and redo', async ({
+test('A deleted cell is put back where it was, and commands undo and redo @repeats', async ({
   page
 }) => {
   const panel = await stage(page);

@@ -17,7 +17,6 @@ import { cells, redo, undo } from './undoing';
 
 story(
   'both pages show that it is undone and redone',
-  { tag: '@shared' },
   async ({ page, other, tmpPath }) => {
     play({ Go: [block('print(6 * 7)'), 'It is 42.'] });
     const panel = await begin(page);

@@ -166,7 +166,7 @@ test('by Run All Cells, with what waits and what does not', async ({
 
 story(
   'in another page',
-  { tag: '@shared' },
+  { tag: ['@shared', '@onlyshared'] },
   async ({ page, other, tmpPath }) => {
     play({
       go: [block(`${traced('x')}\n${until('go')}\nprint("end")`), 'It is xxx.']

@@ -100,7 +100,7 @@ test(
   }
 );
 
-test('a busy kernel holds nothing up: the last state is called old', async ({
+test('a busy kernel holds nothing up: the last state is called old @repeats', async ({
   page,
   tmpPath
 }) => {
@@ -127,7 +127,7 @@ test('a busy kernel holds nothing up: the last state is called old', async ({
   expect(lastPrompt()).toMatch(/new or have changed:[^]*\nos: module os\n/);
 });
 
-test('@ completes variables; the chip goes along, and can be removed', async ({
+test('@ completes variables; the chip goes along, and can be removed @repeats', async ({
   page
 }) => {
   play({ mean: ['Fine.'], other: ['Fine.'] });
@@ -165,7 +165,7 @@ test('@ completes variables; the chip goes along, and can be removed', async ({
   await expect(chips).toHaveCount(0);
 });
 
-test('what the user moves and runs between two messages goes along', async ({
+test('what the user moves and runs between two messages goes along @repeats', async ({
   page
 }) => {
   play({ first: ['Yes.'], second: ['I see.'] });
@@ -186,7 +186,7 @@ test('what the user moves and runs between two messages goes along', async ({
   );
 });
 
-test('what a thread prints after its cell has ended goes along', async ({
+test('what a thread prints after its cell has ended goes along @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -10,7 +10,7 @@ import {
   test
 } from './stage';
 
-test('a waiting cell is removed; an unfolded card stays unfolded', async ({
+test('a waiting cell is removed; an unfolded card stays unfolded @repeats', async ({
   page
 }) => {
   play({ go: [block('print(6 * 7)') + block('never = 1'), 'It is 42.'] });

@@ -126,7 +126,7 @@ test('and does not come back: its cell, conversation or notebook is gone', async
   ).toBeVisible();
 });
 
-test('a renderer that fails leaves its card a line, and the panel stays', async ({
+test('a renderer that fails leaves its card a line, and the panel stays @repeats', async ({
   log,
   page
 }) => {
