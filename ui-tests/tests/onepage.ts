@@ -3,11 +3,7 @@
  * does. It is also how people use a page, for one thing after another.
  */
 
-import {
-  galata,
-  type IJupyterLabPageFixture,
-  JupyterLabPage
-} from './galata';
+import { galata, type IJupyterLabPageFixture, JupyterLabPage } from './galata';
 import type { Browser, Page } from '@playwright/test';
 
 import type { Log } from './console';
