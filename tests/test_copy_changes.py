@@ -166,20 +166,23 @@ def test_each_block_is_compared_with_the_one_before(kernel: KernelProcess) -> No
 
 
 ODD = {
-    "file = open('/dev/null')": "file.close()",
-    "lines = (x for x in 'ab')": "next(lines)",
-    "held = [threading.Lock()]": "held[0].acquire()",
-    "much = [{'a': object()} for _ in range(50_000)]": "much[40_000]['a'] = 1",
-    "deep = []\nfor _ in range(1000): deep = [deep]": "pass",
+    "file = open('/dev/null')": ("file.close()", "_io.TextIOWrapper", "kind"),
+    "lines = (x for x in 'ab')": ("next(lines)", "generator", "kind"),
+    "held = [threading.Lock()]": ("held[0].acquire()", "list", "kind"),
+    "much = [{'a': object()} for _ in range(50_000)]": ("much[40_000]['a'] = 1", "list", "large"),
+    "deep = []\nfor _ in range(1000): deep = [deep]": ("pass", "list", "large"),
 }
 
 
 @pytest.mark.parametrize("code", ODD)
-def test_what_cannot_be_compared_is_counted(kernel: KernelProcess, code: str) -> None:
-    _, report = tried(kernel, code, ODD[code])
+def test_what_cannot_be_compared_is_named(kernel: KernelProcess, code: str) -> None:
+    later, kind, why = ODD[code]
+    _, report = tried(kernel, code, later)
     assert (report["changes"], report["unread"]) == ([], 1)
+    name = code.partition(" ")[0]
+    assert report["uncompared"] == [{"name": name, "type": kind, "why": why}]
     # Another one in its place is seen.
-    _, report = tried(kernel, code, code.partition(" ")[0] + " = 3")
+    _, report = tried(kernel, code, f"{name} = 3")
     assert ([each["how"] for each in report["changes"]], report["unread"]) == (["changed"], 0)
 
 

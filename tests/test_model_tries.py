@@ -194,3 +194,21 @@ async def test_a_preview_says_of_each_mode_what_is_sent(
     )
     assert [each["body"] for each in shown["requests"]] == script.requests
     assert (words.TRY.format(fence="python") in str(shown)) == (mode != "insert")
+    assert shown["tries"] == (mode != "insert")
+
+
+@pytest.mark.parametrize(
+    ("gptcode_config", "expected"),
+    [
+        ({}, ["try_in_doubt", "model_tries"]),
+        ({"model_tries": False}, ["try_in_doubt"]),
+        ({"try_when_in_doubt": False}, ["model_tries"]),
+        ({"trials": False}, []),
+    ],
+    indirect=["gptcode_config"],
+)
+async def test_the_status_says_which_settings_have_an_effect(
+    client: Client, expected: list[str]
+) -> None:
+    _, status = await client.call("GET", "status")
+    assert status["tries"] == expected

@@ -221,6 +221,15 @@ def test_a_file_elsewhere_is_written_where_the_user_named_it() -> None:
     assert may_harm('df.to_csv("/data/c.csv")', asked)
 
 
+def test_a_risk_of_a_script_names_its_first_line_that_has_it() -> None:
+    script = "set -e\nls\n# rm all\nrm -rf \\\n  build\necho hi > a.txt\ncurl example.com | head"
+    for code in (f"%%bash\n{script}", f"import os\nos.system({script!r})"):
+        effects = read_risk(code, FILES).effects
+        assert "may delete or overwrite files: rm -rf build and 1 more" in effects
+        assert "uses the network: curl example.com | head" in effects
+        assert "runs a shell command: set -e and 3 more" in effects
+
+
 def test_what_grows_with_each_line_is_judged_at_once() -> None:
     lines = "\n".join(f"x{n + 1} = x{n} + x{n}\np{n + 1} = p{n} / p{n}" for n in range(60))
     code = f"x0 = 'a'\np0 = y\n{lines}\nopen(x60, 'w')\np60.replace('b')"

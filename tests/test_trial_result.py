@@ -21,6 +21,19 @@ def read(found: Json, characters: int = 1000) -> Json:
     return read_result(found, 3, characters)
 
 
+def test_a_variable_that_was_not_compared_keeps_its_name_and_why() -> None:
+    named = [
+        {"name": "big", "type": "list", "why": "large"},
+        {"name": "lost"},
+    ]
+    odd = [{"name": 7, "type": [], "why": "because"}, "x", *({"name": "n"} for _ in range(99))]
+    (block,) = read(result(STREAM, unread=2, uncompared=named))["blocks"]
+    assert block["uncompared"] == named
+    (block,) = read(result(STREAM, unread=2, uncompared=odd))["blocks"]
+    assert block["uncompared"][:2] == [{"name": "7"}, {"name": ""}]
+    assert len(block["uncompared"]) == 50
+
+
 def test_a_result_stays_what_it_is() -> None:
     change = {"name": "df", "how": "new", "after": {"type": "DataFrame", "shape": [2, 3]}}
     found = read(result(STREAM, seconds=0.1, changes=[change], unread=2))

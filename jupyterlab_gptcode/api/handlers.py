@@ -55,6 +55,7 @@ class StatusHandler(Handler):
                 "max_steps": limits.max_steps,
                 "inspected": sorted(INSPECTED.values()),
                 "allowed": self.services.endpoints.rules.described(STARTER_MODEL),
+                "tries": self.services.trials.allowed_settings(),
             }
         )
 

@@ -73,7 +73,9 @@ class SentRequests:
         self.snapshots.keep(request.client, request.step, request.facts.cells)
         step = await self._drafts.of(request, active)
         check_length(request.text, step.model, self._limits)
-        return await compute_in_thread(lambda: self._described(_of_draft(step, "draft")))
+        tries = step.begin.tries and step.prompts.surroundings
+        found = await compute_in_thread(lambda: self._described(_of_draft(step, "draft")))
+        return {**found, "tries": tries}
 
     async def of_step(self, active: ActiveConversation, step: str) -> Json:
         """The requests of a past step, in their order."""

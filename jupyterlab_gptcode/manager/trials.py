@@ -37,6 +37,11 @@ class Trials:
         self._rules, self._ceiling = rules or TrialRules(), ceiling
         self._started: dict[tuple[str, str], TrialRequest] = {}
 
+    def allowed_settings(self) -> list[str]:
+        """What users may turn on, as a step names it."""
+        settings = {"try_in_doubt": self._rules.in_doubt, "model_tries": self._rules.by_model}
+        return [name for name, is_allowed in settings.items() if is_allowed]
+
     def probe(self) -> Json:
         """Of no code: the kernel puts up the fence, or says why it cannot."""
         return {"ask": self._start("probe", []) if self._rules.allowed else ""}

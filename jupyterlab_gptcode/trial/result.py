@@ -41,6 +41,7 @@ class _Reader:
     def block(self, block: Any) -> Json:
         block = _object(block)
         outputs = (self._output(_object(each)) for each in _items(block.get("outputs"), _OUTPUTS))
+        uncompared = list(map(_uncompared, _items(block.get("uncompared"), _NAMES)))
         return {
             "outputs": [output for output in outputs if output],
             "error": block.get("error") is not False,
@@ -49,6 +50,7 @@ class _Reader:
                 each for each in map(_change, _items(block.get("changes"), _CHANGES)) if each
             ],
             "unread": int(_number(block.get("unread"))),
+            **({"uncompared": uncompared} if uncompared else {}),
         }
 
     def _output(self, output: Json) -> Json:
@@ -155,6 +157,16 @@ def _change(change: Any) -> Json:
         "name": _name(name),
         "how": how,
         **{part: _plain(_object(value), _DEEPEST) for part, value in parts.items()},
+    }
+
+
+def _uncompared(variable: Any) -> Json:
+    variable = _object(variable)
+    kind, why = variable.get("type"), variable.get("why")
+    return {
+        "name": _name(variable.get("name")),
+        **({"type": _name(kind)} if isinstance(kind, str) else {}),
+        **({"why": why} if why in ("large", "kind") else {}),
     }
 
 

@@ -2,8 +2,9 @@
 
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { changeText, shownChanges, unreadText } from '../panel/trial/changes';
+import { changeText, shownChanges } from '../panel/trial/changes';
 import { costText, endText, factTexts } from '../panel/trial/facts';
+import { uncomparedTexts } from '../panel/trial/uncompared';
 import { untriedText } from '../panel/trial/untried';
 import type { ITrialChange, ITrialFacts } from '../server/wire';
 
@@ -122,10 +123,32 @@ describe('changeText', () => {
     // What was there before comes first.
     expect(shownChanges(all)).toEqual([gone, value]);
   });
+});
 
-  it('counts what was not compared', () => {
-    expect(unreadText(0, trans)).toBe('');
-    expect(unreadText(2, trans)).toContain('2 variables were not compared');
+describe('uncomparedTexts', () => {
+  it('names what was not compared, and why', () => {
+    const odd = ['model', 'b\u202e', 'c', 'd', 'e', 'f'].map(name => ({
+      ...{ name, type: 'acme.Model', why: 'kind' as const }
+    }));
+    const large = { name: 'rows', type: 'list', why: 'large' as const };
+    expect(
+      uncomparedTexts({ unread: 7, uncompared: [large, ...odd] }, trans)
+    ).toEqual([
+      'Not compared, because of their kind: model (acme.Model), b⟨U+202E⟩ (acme.Model), c (acme.Model) and 3 more.',
+      'Not compared, because of their size: rows (list).'
+    ]);
+  });
+
+  it('counts those that have no names here', () => {
+    const uncompared = [{ name: 'a' }];
+    expect(uncomparedTexts({ unread: 30, uncompared }, trans)).toEqual([
+      'Not compared, because their earlier values were lost: a and 29 more.'
+    ]);
+    expect(uncomparedTexts({ unread: 0 }, trans)).toEqual([]);
+    // A trial of an earlier version has no names.
+    expect(uncomparedTexts({ unread: 2 }, trans)).toEqual([
+      '2 variables were not compared, as they are too large or of an unusual kind.'
+    ]);
   });
 });
 

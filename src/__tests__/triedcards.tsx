@@ -13,6 +13,7 @@ import { Tried } from '../panel/trial/tried';
 import { PanelContext } from '../panel/shared/context';
 import type { ITrial, SavedEvent } from '../server/wire';
 import type { IMounted } from './mounted';
+import { refusal } from './stageserver';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 export const MOMENT = { process: 'p1', count: 3 };
@@ -64,14 +65,16 @@ export function stage(
   const iopubMessage = new Signal<object, object>({});
   const watched = { process: 'p1', changed: new Signal<object, void>({}) };
   const asked: string[] = [];
-  const expression = JSON.stringify(said);
+  let now = said;
   const kernel = {
     isDisposed: false,
     requestExecute: () => {
       asked.push('kernel');
       const content = {
         ...{ status: 'ok', execution_count: MOMENT.count },
-        user_expressions: { gptcode: { data: { 'text/plain': expression } } }
+        user_expressions: {
+          gptcode: { data: { 'text/plain': JSON.stringify(now) } }
+        }
       };
       const header = { session: 'p1' };
       return { done: Promise.resolve({ content, header }) };
@@ -102,7 +105,10 @@ export function stage(
     call: async (_: string, place: string, body: unknown) => {
       if (place === 'trials') {
         asked.push('server');
-        return said.off ? { ask: '' } : { ask: 'ask()' };
+        if (now.broken) {
+          throw refusal('server');
+        }
+        return now.off ? { ask: '' } : { ask: 'ask()' };
       }
       posted.push([place, body]);
       return Promise.resolve(answer(place));
@@ -149,6 +155,10 @@ export function stage(
     ...{ asked, conversation, iopubMessage, posted, show, sources, watched },
     answers: (to: typeof answer) => (answer = to),
     ends: (how: typeof end) => (end = how),
+    /** What the kernel says from now on. */
+    says: (other: Said) => {
+      now = other;
+    },
     /** The kernel is at something, until this resolves. */
     frees: (when: Promise<void>) => {
       free = when;

@@ -16,7 +16,7 @@ export class Preview {
   constructor(private _chat: ChatSession) {}
 
   /** Rejects with the reason why nothing would be sent. */
-  async ask(stop: AbortSignal): Promise<ISentRequest[]> {
+  async ask(stop: AbortSignal): Promise<ISentRequests> {
     for (;;) {
       try {
         return await this._ask(stop);
@@ -32,7 +32,7 @@ export class Preview {
     }
   }
 
-  private async _ask(stop: AbortSignal): Promise<ISentRequest[]> {
+  private async _ask(stop: AbortSignal): Promise<ISentRequests> {
     const { calls, conversation, draft, level, model, notebook } = this._chat;
     // As before a message is sent: its variables go along.
     await notebook.inspect(stop);
@@ -55,7 +55,7 @@ export class Preview {
     );
     this._sent.remember(step, facts);
     this._isKnown = true;
-    return found.requests;
+    return found;
   }
 
   /** Whether the server may have a snapshot of this page. */

@@ -5,10 +5,16 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { IBlockPart, ITurn } from '../conversation/transcript';
 import { languageName } from '../notebook/read/language';
-import { type IUntried, probeKernel } from '../notebook/run/trial';
 import { NotRun } from '../notebook/run/notrun';
+import { probeKernel } from '../notebook/run/trial';
+import type { IUntried } from '../notebook/run/untried';
 import { ApiError, UNREACHABLE } from '../server/api';
-import type { ITriedBlock, ITrialMoment, ITrialProbe } from '../server/wire';
+import type {
+  ITriedBlock,
+  ITrial,
+  ITrialMoment,
+  ITrialProbe
+} from '../server/wire';
 import { stopTrial, tryBlocks } from '../turn/trial';
 import { perConversation } from './perconversation';
 import type { ChatSession } from './session';
@@ -39,9 +45,25 @@ export class Trials {
     return this._isAsked ? this._untried === null : null;
   }
 
-  /** Why code cannot be tried, on the card that says so for the notebook. */
+  /** Whether it was not said whether code can be tried: who presses Try finds out. */
+  get isUnanswered(): boolean {
+    return this._isUnanswered;
+  }
+
+  /** Why code cannot be tried. */
+  get reason(): IUntried | null {
+    return this._isAsked ? this._untried : null;
+  }
+
+  /** The same on the cards that say it: the first one of the notebook, and who was asked. */
   untried(block: number): IUntried | null {
-    return this._said === this._key(block) ? this._untried : null;
+    return this._said.has(this._key(block)) ? this.reason : null;
+  }
+
+  /** Says why on this card, too. */
+  say(block: number): void {
+    this._said.add(this._key(block));
+    this._changed.emit();
   }
 
   /** Why the last trial of a block gave nothing. */
@@ -51,13 +73,21 @@ export class Trials {
 
   /** Asks the kernel whether code can be tried, if it is there and was not asked yet. */
   async look(block: number): Promise<void> {
+    if (!this._isAsked) {
+      await this.askAgain(block);
+    }
+  }
+
+  /** Asks once more: what was in the way may be gone. */
+  async askAgain(block: number): Promise<void> {
     const { calls, notebook } = this._chat;
     const { sessionContext, model } = notebook.panel;
     const kernel = sessionContext.session?.kernel;
-    if (!kernel || this._isLooking || this._isAsked) {
+    if (!kernel || this._isLooking) {
       return;
     }
     this._isLooking = true;
+    this._isUnanswered = false;
     try {
       await notebook.idle(new AbortController().signal);
       const language = languageName(model);
@@ -75,11 +105,17 @@ export class Trials {
       } else if (found && !kernel.isDisposed) {
         this._moment = found.moment;
         this._note(block, found.untried);
+      } else if (!found) {
+        this._isUnanswered = true;
       }
     } catch {
-      // Without an answer of the server or the kernel, there is no button.
+      this._isUnanswered = true;
     } finally {
       this._isLooking = false;
+    }
+    if (this._isUnanswered) {
+      this._isAsked = false;
+      this._changed.emit();
     }
   }
 
@@ -102,10 +138,10 @@ export class Trials {
       if (found === 'lost' || found === 'stopped') {
         this._end(turn, block, found);
       } else if (typeof found === 'object' && 'unavailable' in found) {
-        this._said = null;
+        this._said.clear();
         this._note(block, found);
-      } else if (typeof found === 'object' && found.moment) {
-        this._moment = latestOf(this._moment, found.moment);
+      } else if (typeof found === 'object') {
+        this._found(found);
       }
     } catch (error) {
       if (error instanceof NotRun) {
@@ -170,9 +206,21 @@ export class Trials {
 
   private _note(block: number, untried: IUntried | null): void {
     this._isAsked = true;
+    this._isUnanswered = false;
     this._untried = untried;
-    this._said ??= this._key(block);
+    if (this._said.size === 0) {
+      this._said.add(this._key(block));
+    }
     this._changed.emit();
+  }
+
+  /** What was tried can be tried. */
+  private _found({ moment }: ITrial): void {
+    this._isAsked = true;
+    this._isUnanswered = false;
+    if (moment) {
+      this._moment = latestOf(this._moment, moment);
+    }
   }
 
   /** Blocks are numbered in their turn. */
@@ -207,6 +255,7 @@ export class Trials {
     if (process !== this._process) {
       // Until it is known, it is the one that was asked.
       this._isAsked &&= this._process === '';
+      this._isUnanswered &&= this._process === '';
       this._process = process;
       this._changed.emit();
     }
@@ -215,12 +264,13 @@ export class Trials {
   private _changed = new Signal<this, void>(this);
   private _isAsked = false;
   private _isLooking = false;
+  private _isUnanswered = false;
   /** What the kernel was when it last said so. */
   private _moment: ITrialMoment | null = null;
   private _problems = new Map<string, string>();
   private _process: string;
-  /** The card that says why code cannot be tried. */
-  private _said: string | null = null;
+  /** The cards that say why code cannot be tried. */
+  private _said = new Set<string>();
   /** What the kernel ran since the notebook is open, the latest of it. */
   private _ran: (ITrialMoment & { code: string })[] = [];
   private _untried: IUntried | null = null;

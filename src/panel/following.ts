@@ -2,6 +2,7 @@
 
 import * as React from 'react';
 
+import { PressedCard } from './pressedcard';
 import { firstWaiting } from './shared/firstwaiting';
 
 const NEAR = 24; // pixels from the end that still count as the end
@@ -62,7 +63,8 @@ export function useFollowing(
  * distance from the end says nothing.
  *
  * Where what waits does not fit above the end, its first card stays in sight whole: nobody approves
- * what they cannot see. If the user scrolls on from it, the end is followed again.
+ * what they cannot see. If the user scrolls on from it, the end is followed again. A card in which the
+ * user has pressed Try, or unfolded something, stays where it is until they scroll.
  */
 export class Following {
   /** `place` is the position at which to begin, null for the end. */
@@ -79,18 +81,21 @@ export class Following {
     _node.addEventListener('scroll', this._onScroll);
     _node.addEventListener('wheel', this._onWheel, { passive: true });
     _node.addEventListener('pointerdown', this._onPointerDown);
+    // Before the card itself shows more.
+    _node.addEventListener('click', this._onClick, true);
     _node.ownerDocument.addEventListener('pointerup', this._onPointerUp);
     this._settle();
   }
 
   /** The position to come back to, null for the end. */
   get place(): number | null {
-    return this._follows ? null : (this._wanted ?? this._top);
+    return this._follows && !this._stays ? null : (this._wanted ?? this._top);
   }
 
   toEnd(): void {
     this._follows = true;
     this._wanted = null;
+    this._last = null;
     this._passed = firstWaiting(this._node);
     this._settle();
   }
@@ -100,6 +105,7 @@ export class Following {
     this._node.removeEventListener('scroll', this._onScroll);
     this._node.removeEventListener('wheel', this._onWheel);
     this._node.removeEventListener('pointerdown', this._onPointerDown);
+    this._node.removeEventListener('click', this._onClick, true);
     this._node.ownerDocument.removeEventListener(
       'pointerup',
       this._onPointerUp
@@ -108,7 +114,10 @@ export class Following {
 
   private _settle(): void {
     const node = this._node;
-    if (this._follows && !this._isHeld) {
+    const pressed = this._pressed;
+    if (pressed && !this._isHeld) {
+      node.scrollTop = pressed.place;
+    } else if (this._follows && !this._isHeld) {
       node.scrollTop = Math.min(node.scrollHeight, this._waiting);
     } else if (this._wanted !== null) {
       // What stood above is rendered again piece by piece.
@@ -122,9 +131,17 @@ export class Following {
   }
 
   private _report(): void {
+    this._stays = this._pressed !== null;
+    this._onBehind(this._below > NEAR ? this._why : null);
+  }
+
+  private get _why(): Behind {
+    const pressed = this._pressed;
+    if (pressed) {
+      return pressed.waits ? 'waits' : 'left';
+    }
     const waits = this._waiting < Infinity ? 'waits' : null;
-    const behind = this._follows ? waits : 'left';
-    this._onBehind(this._below > NEAR ? behind : null);
+    return this._follows ? waits : 'left';
   }
 
   /** The lowest position at which the first card that waits is in sight from its head on. */
@@ -142,6 +159,9 @@ export class Following {
   private _onScroll = () => {
     const moved = this._node.scrollTop - this._top;
     this._top = this._node.scrollTop;
+    if (Math.abs(moved) > 1) {
+      this._last = null;
+    }
     if (moved < -1 && this._below > NEAR) {
       this._leave();
     } else if (moved > 0 && this._below <= NEAR) {
@@ -160,6 +180,15 @@ export class Following {
     }
   };
 
+  private _onClick = ({ target }: MouseEvent) => {
+    this._last = PressedCard.of(this._node, target) ?? this._last;
+  };
+
+  /** The card in which the user has pressed something, until they scroll. */
+  private get _pressed(): PressedCard | null {
+    return this._last?.isSame ? this._last : null;
+  }
+
   private _onPointerDown = ({ offsetX, target }: PointerEvent) => {
     this._isHeld = target === this._node && offsetX >= this._node.clientWidth;
   };
@@ -172,6 +201,7 @@ export class Following {
   };
 
   private _leave(): void {
+    this._last = null;
     this._follows = false;
     this._wanted = null;
   }
@@ -184,6 +214,9 @@ export class Following {
   private _follows: boolean;
   private _wanted: number | null;
   private _passed: Element | null = null; // the user has scrolled on from this card
+  private _last: PressedCard | null = null;
+  /** Whether it holds the place; the cards may be gone when that is asked. */
+  private _stays = false;
   private _isHeld = false; // the scroll bar, by the pointer
   private _top = 0; // where we or the user last scrolled to
   private _observer: ResizeObserver;

@@ -37,6 +37,7 @@ import { askToUpload } from '../panel/shared/uploading';
 import { RunRecovery } from '../turn/runrecovery';
 import { IGPTCode } from '../tokens';
 import type { Mode } from '../server/wire';
+import { warnOfSwitchedOff } from './switchedoff';
 
 /** The panel in the right sidebar, so that the file browser stays in sight. */
 export const panel: JupyterFrontEndPlugin<IGPTCode> = {
@@ -184,10 +185,12 @@ async function followSettings(
   let checks: Promise<AfterTurn> | null = null;
   const follow = () => {
     sessions.followsWork = settings.get('followWork').composite as boolean;
-    sessions.tries = {
+    const tries = {
       try_in_doubt: settings.get('tryInDoubt').composite as boolean,
       model_tries: settings.get('modelTries').composite as boolean
     };
+    warnOfSwitchedOff(sessions.tries, tries, sessions.status?.tries, trans);
+    sessions.tries = tries;
     const mode = settings.get('mode').composite as Mode;
     if (mode !== last) {
       last = mode;

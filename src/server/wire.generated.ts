@@ -35,6 +35,8 @@ export interface components {
       /** @description the languages whose variables are read */
       inspected: string[];
       allowed: components['schemas']['Allowed'];
+      /** @description what users may let be tried on a copy of the kernel */
+      tries?: ('try_in_doubt' | 'model_tries')[];
     };
     Error: {
       kind: string;
@@ -455,6 +457,15 @@ export interface components {
       after?: Record<string, unknown>;
       details?: Record<string, unknown>;
     };
+    UncomparedVariable: {
+      name: string;
+      type?: string;
+      /**
+       * @description missing where the copy lost what the variables had been
+       * @enum {unknown}
+       */
+      why?: 'large' | 'kind';
+    };
     TriedBlock: {
       block: number;
       source: string;
@@ -466,6 +477,8 @@ export interface components {
       unreached?: boolean;
       /** @description variables that could not be compared */
       unread?: number;
+      /** @description the first of them */
+      uncompared?: components['schemas']['UncomparedVariable'][];
     };
     TrialPlaces: number[];
     /** @description places in the lists of the facts */
@@ -1300,6 +1313,8 @@ export interface components {
     /** @description in the order in which they are sent; none where the model is not called */
     SentRequests: {
       requests: components['schemas']['SentRequest'][];
+      /** @description of a draft, whether the model is offered to try code on a copy of the kernel */
+      tries?: boolean;
     };
     /** @description how to find out whether code can be tried: `ask` is evaluated by the kernel; empty where the administrator has switched trials off */
     TrialProbe: {

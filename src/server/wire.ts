@@ -245,4 +245,5 @@ export type ITrialProbe = Schemas['TrialProbe'];
 export type ITrialReport = Schemas['TrialReport'];
 export type ITrialRequest = Schemas['TrialRequest'];
 export type ITrialStart = Schemas['TrialStart'];
+export type IUncomparedVariable = Schemas['UncomparedVariable'];
 export type ITriedBlock = Schemas['TriedBlock'];

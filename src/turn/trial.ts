@@ -1,7 +1,8 @@
 /** Tries waiting blocks on a copy of the kernel: what is in sight, and nothing of it stays. */
 
 import type { ConversationModel } from '../conversation/model';
-import { type IUntried, SHOWN } from '../notebook/run/trial';
+import { SHOWN } from '../notebook/run/trial';
+import type { IUntried } from '../notebook/run/untried';
 import type { ITurnNotebook } from '../notebook/turnnotebook';
 import type { Api } from '../server/api';
 import { retry } from '../server/retry';

@@ -82,6 +82,8 @@ test('axe finds nothing around a conversation, and finds what is planted', async
 });
 
 test.describe('in each dress', () => {
+  // Each state is looked at twice.
+  test.describe.configure({ timeout: 360_000 });
   // A page that knows the models of the stories before would not read these.
   test.use({ onePage: false });
 

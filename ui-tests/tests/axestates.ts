@@ -119,6 +119,10 @@ export async function lookBack(panel: Panel, look: Look): Promise<void> {
   await button(region.getByRole('article', { name: 'You' }).last(), 'Edit')
     .first()
     .press('Enter');
+  // It is loaded when it is first used; what is typed before is not its own.
+  await expect(
+    region.getByRole('textbox', { name: 'Edit message' })
+  ).toBeFocused();
   await look('a message that is edited');
   await page.keyboard.press('Control+A');
   await page.keyboard.type('late');

@@ -75,7 +75,10 @@ test('Esc ends a trial, as does the end of the kernel; an edit leaves nothing of
   await panel.expectStatus(2, 'Waiting');
   await expect(button).toBeFocused();
 
+  // Before the kernel has been asked, another one would try it.
+  const asked = page.waitForResponse(/\/trials(\?|$)/);
   await button.click();
+  await asked;
   await expect(trying).toBeVisible();
   await page.evaluate(async () => {
     const { currentWidget } = window.jupyterapp.shell;

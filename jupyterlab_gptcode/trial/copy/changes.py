@@ -12,6 +12,7 @@ from .reference import Reference
 from .states import State, States
 
 MOST = 200  # changes that are reported
+NAMED = 20  # variables that are named because they were not compared
 
 
 class Variables:
@@ -29,10 +30,11 @@ class Variables:
             kill(getpid(), 0)  # the supervisor hears that from now on a fork is the block's
         self.knows_pages = pages.are_known()
 
-    def compared(self) -> tuple[list[dict[str, Any]], int]:
-        """The changes, and how many variables could not be compared."""
+    def compared(self) -> dict[str, Any]:
+        """The `changes`, how many variables could not be compared (`unread`), and which and why
+        (`uncompared`)."""
         if self.reference is None:
-            return [], self._count()
+            return self._nothing()
         try:
             self.reference.send("sent")
             after = States(self.space)
@@ -40,21 +42,23 @@ class Variables:
             pages = self.pages if self.knows_pages else None
             return found(Comparison(before, after, self.reference, pages))
         except Exception:  # the block has ended the process that knows
-            return [], self._count()
+            return self._nothing()
         finally:
             self.reference.end()
 
-    def _count(self) -> int:
-        return len([name for name, each in dict.items(self.space) if not is_hidden(name, each)])
+    def _nothing(self) -> dict[str, Any]:
+        names = [name for name, each in dict.items(self.space) if not is_hidden(name, each)]
+        uncompared = [{"name": name} for name in names[:NAMED]]
+        return {"changes": [], "unread": len(names), "uncompared": uncompared}
 
 
-def found(comparison: Comparison) -> tuple[list[dict[str, Any]], int]:
-    """`{"name", "how", "before"?, "after"?, "details"?}`: what `about.py` says of the values, and
-    what `Comparison.details` says of the change. Beside that: `same_as`, of a new name of an old
-    value; `also`, the other names of a value that has changed in place."""
+def found(comparison: Comparison) -> dict[str, Any]:
+    """Of changes `{"name", "how", "before"?, "after"?, "details"?}`: what `about.py` says of the
+    values, and what `Comparison.details` says of the change. Beside that: `same_as`, of a new name
+    of an old value; `also`, the other names of a value that has changed in place."""
     before, after = comparison.before, comparison.after.by_name
     changes: list[dict[str, Any]] = []
-    unread = 0
+    unread: list[dict[str, Any]] = []
     reported: dict[Any, dict[str, Any]] = {}
     for name in [*before, *(name for name in after if name not in before)]:
         if name not in after:
@@ -67,11 +71,13 @@ def found(comparison: Comparison) -> tuple[list[dict[str, Any]], int]:
                 reported[pair].setdefault("details", {}).setdefault("also", []).append(name)
                 continue
             equal = comparison.is_equal(name)
-            unread += equal is None
+            if equal is None:
+                kind = after[name].about["type"]
+                unread.append({"name": name, "type": kind, "why": comparison.why_unknown(name)})
             if equal is False:
                 changes.append(changed(name, comparison))
                 reported[pair] = changes[-1]
-    return changes[:MOST], unread
+    return {"changes": changes[:MOST], "unread": len(unread), "uncompared": unread[:NAMED]}
 
 
 def new(name: str, after: dict[str, State]) -> dict[str, Any]:

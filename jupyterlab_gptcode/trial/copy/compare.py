@@ -17,7 +17,8 @@ class Before:
     """A state that the reference sent."""
 
     def __init__(self, sent: Any) -> None:
-        self.identity, self.about, self.key, self.odd, self.places, self.columns = sent
+        self.identity, self.about, self.key, self.odd, self.places, self.columns = sent[:6]
+        self.is_short = sent[6]
 
 
 class Comparison:
@@ -29,6 +30,7 @@ class Comparison:
         self.reference = reference
         self.pages = pages
         self.left = MOST_BYTES
+        self.too_large: set[str] = set()  # variables of which not all could be read
 
     def is_equal(self, name: str) -> bool | None:
         """None if nobody knows."""
@@ -45,6 +47,12 @@ class Comparison:
             return False
         found = self._are_blocks_equal(name, range(len(before.places)), 0)
         return None if found and (before.odd or after.walk.odd) else found
+
+    def why_unknown(self, name: str) -> str:
+        """Of one of which nobody knows whether it is equal: `large`, or of a `kind` that is not
+        read."""
+        is_short = self.before[name].is_short or self.after.by_name[name].is_short
+        return "large" if is_short or name in self.too_large else "kind"
 
     def details(self, name: str) -> dict[str, Any]:
         """Of a table: names of columns that were `added`, `removed` or `changed`, their `dtypes`
@@ -165,6 +173,7 @@ class Comparison:
                 until = min(start + step, end)
                 self.left -= until - start
                 if self.left < 0:
+                    self.too_large.add(name)
                     return None
                 self.reference.send("sum", name, number, start, until)
                 own = block.sum(start, until)

@@ -42,16 +42,14 @@ def run_blocks(
         with PythonsOwn():
             capture.drain()
             is_end = take(payloads, outputs)
-            found, unread = variables.compared()
+            compared = variables.compared()
             about = {"outputs": outputs.taken(), "cut": outputs.cut, "error": failed}
             if is_end:
                 about["unfinished"] = True
             elif at == len(sources) and not failed:
                 interim.rest()
                 about["left"] = left.kinds(loop)
-            interim.report(
-                {**about, "seconds": round(seconds, 3), "changes": found, "unread": unread}
-            )
+            interim.report({**about, "seconds": round(seconds, 3), **compared})
         if is_end:
             _exit(1)
         if failed:

@@ -37,7 +37,8 @@ class State:
 
     def sent(self) -> Any:
         places = [block.place() for block in self.walk.blocks]
-        return (self.identity, self.about, self.key, self.walk.odd, places, self.columns)
+        value = (self.identity, self.about, self.key, self.walk.odd)
+        return (*value, places, self.columns, self.is_short)
 
     def _read(self, value: Any) -> Any:
         parts = table_of(value, self.walk)

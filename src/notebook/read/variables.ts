@@ -5,14 +5,20 @@ import { type Kernel, KernelMessage } from '@jupyterlab/services';
 
 import type { IInspector, IKernelState } from '../../server/wire';
 import { given, type LastRun, plainText, runSilently } from '../run/silent';
+import { type IUntried, said, untried } from '../run/untried';
 import { pause } from '../run/waiting';
 import { languageName } from './language';
 
 /** Milliseconds that a prompt waits for the kernel. */
 const LONGEST = 1_000;
 
+/** The same where it is copied, too, to find out whether a model may try code. */
+const LONGEST_COPY = 5_000;
+
 /** Characters of what is sent; the server reads no more. */
 const MOST = 400_000;
+
+const PYTHON = 'python';
 
 const LATE: IKernelState = { late: true };
 
@@ -32,6 +38,15 @@ export class VariableReader {
   /** Whether to find out, too, if code can be tried on a copy of the kernel: it is copied for that. */
   mayTry: () => boolean = () => false;
 
+  /** Why a model cannot try code now; null if it can, or if nobody wanted to know. */
+  get untried(): IUntried | null {
+    if (!this.mayTry() || this._state?.tries) {
+      return null;
+    }
+    const isKnown = this._state !== undefined && !this._state.late;
+    return isKnown ? this._untried : { unavailable: 'late' };
+  }
+
   /** The request whose cell gets what a thread prints later. */
   get lastRun(): KernelMessage.IHeader | null {
     return this._lastRun;
@@ -49,7 +64,7 @@ export class VariableReader {
 
   /**
    * What the kernel wrote, if it is idle; undefined if it could not be asked. Resolves within a
-   * second, or at `stop`; never rejects.
+   * second, or five where a model may try code, or at `stop`; never rejects.
    */
   async read(stop: AbortSignal): Promise<IKernelState | undefined> {
     const kernel = this._panel.sessionContext.session?.kernel;
@@ -60,7 +75,8 @@ export class VariableReader {
       return undefined;
     }
     // It may be idle only between two cells of a queue.
-    const late = pause(LONGEST, stop).then(() => LATE);
+    const longest = this.mayTry() ? LONGEST_COPY : LONGEST;
+    const late = pause(longest, stop).then(() => LATE);
     return Promise.race([this._readOnce(kernel), late]);
   }
 
@@ -82,10 +98,14 @@ export class VariableReader {
     kernel: Kernel.IKernelConnection
   ): Promise<IKernelState | undefined> {
     const { tries, ...inspector } = await this._inspector();
-    const asked = this.mayTry() ? { ...inspector, tries } : inspector;
-    const found = await ask(kernel, asked, this._lastRun);
-    const { length } = found.reply;
-    return length > 0 && length <= MOST ? found : undefined;
+    const asked: IInspector = this.mayTry()
+      ? { ...inspector, tries }
+      : inspector;
+    const { reply, copied } = await ask(kernel, asked, this._lastRun);
+    this._untried = asked.tries ? untried(said(copied)) : this._unasked;
+    const isWhole = reply.length > 0 && reply.length <= MOST;
+    const isTried = asked.tries && !this._untried;
+    return isWhole ? { reply, ...(isTried && { tries: true }) } : undefined;
   }
 
   private async _inspector(): Promise<IInspector> {
@@ -96,6 +116,13 @@ export class VariableReader {
     return found;
   }
 
+  /** Why the kernel was not asked: the server has nothing to ask it. */
+  private get _unasked(): IUntried {
+    const isPython = languageName(this._panel.model) === PYTHON;
+    return { unavailable: isPython ? 'model' : 'language' };
+  }
+
+  private _untried: IUntried | null = null;
   private _lastRun: KernelMessage.IHeader | null = null;
   private _state: IKernelState | undefined;
   private _inspectors = new Map<string, IInspector>();
@@ -106,14 +133,15 @@ export class VariableReader {
   >();
 }
 
-/** What the snippet wrote; nothing where there is none, or the kernel cannot run it. */
+/** What the snippet wrote; nothing where there is none, or the kernel cannot run it. `copied` is what
+ * the kernel said when it was asked to be copied. */
 async function ask(
   kernel: Kernel.IKernelConnection,
   { code = '', expression, tries }: IInspector,
   lastRun: LastRun
-): Promise<IKernelState & { reply: string }> {
+): Promise<{ reply: string; copied: string }> {
   if (!code && !expression) {
-    return { reply: '' };
+    return { reply: '', copied: '' };
   }
   let published = '';
   const expressions = {
@@ -129,11 +157,6 @@ async function ask(
   const reply = await future.done;
   return {
     reply: expression ? given(reply, 'gptcode') : published,
-    ...(isStarted(given(reply, 'tries')) && { tries: true })
+    copied: given(reply, 'tries')
   };
-}
-
-/** Whether the kernel said that it can be copied. */
-function isStarted(said: string): boolean {
-  return /"started":\s*true\b/.test(said);
 }

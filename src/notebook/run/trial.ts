@@ -11,6 +11,7 @@ import type {
 } from '../../server/wire';
 import { isKernelEnd, isOtherKernel, onEnd } from './kernelend';
 import { given, type LastRun, runSilently } from './silent';
+import { type IUntried, said, untried } from './untried';
 
 /** The type of the message with a result. */
 const MIME = 'application/vnd.gptcode.trial+json';
@@ -26,12 +27,6 @@ export type TryingKernel = Pick<
   | 'requestExecute'
   | 'statusChanged'
 >;
-
-/** Why code cannot be tried: a word of a short list, and names of what is in the way. */
-export interface IUntried {
-  unavailable: string;
-  names?: readonly string[];
-}
 
 /** What the kernel answers to what it is asked, and when that was. */
 interface IAnswer {
@@ -185,16 +180,6 @@ async function evaluate(
   }
 }
 
-/** The object that an expression gave; empty where it gave none. */
-function said(text: string): Record<string, unknown> {
-  try {
-    const found: unknown = JSON.parse(text);
-    return typeof found === 'object' ? { ...found } : {};
-  } catch {
-    return {};
-  }
-}
-
 /** When the trial was started, and where. */
 function at({ moment, said }: IAnswer): Omit<ITrialResult, 'result'> {
   const { folder, home } = said;
@@ -203,18 +188,6 @@ function at({ moment, said }: IAnswer): Omit<ITrialResult, 'result'> {
     ...(typeof folder === 'string' && { folder }),
     ...(typeof home === 'string' && { home })
   };
-}
-
-/** Why the kernel cannot try it; one that says nothing of it is of another kind. */
-function untried(answer: Record<string, unknown>): IUntried | null {
-  const { started, unavailable } = answer;
-  if (started === true) {
-    return null;
-  }
-  const names = Array.isArray(answer.names) ? answer.names.map(String) : [];
-  return typeof unavailable === 'string'
-    ? { unavailable, names }
-    : { unavailable: 'kernel' };
 }
 
 function isResult(found: unknown): found is Record<string, unknown> {

@@ -11,6 +11,7 @@ import type { ISentRequest } from '../../server/wire';
 import { ErrorText } from '../errors/words';
 import { PanelContext } from '../shared/context';
 import { focusLater, useFocusKeeper } from '../shared/focus';
+import { DraftNotes } from './notes';
 import { RequestView } from './request';
 
 /** Milliseconds after the last change of the draft. */
@@ -22,6 +23,8 @@ interface IFound {
   problem: string;
   /** Whether the draft has changed since. */
   isOld: boolean;
+  /** Of a draft, whether the model is offered to try code. */
+  tries?: boolean;
 }
 
 const NOTHING: IFound = { requests: [], problem: '', isOld: true };
@@ -88,6 +91,9 @@ export function SentView(props: {
           ''
         )}
       </div>
+      {isDraft && requests.length > 0 && (
+        <DraftNotes chat={chat} tries={found.tries ?? true} />
+      )}
       <div className="jp-gptcode-sent-requests">
         {requests.map((request, index) => (
           <RequestView
@@ -136,10 +142,10 @@ function useRequests(chat: ChatSession, shown: ShownSent): IFound {
     };
     const read = async () => {
       try {
-        const requests = isDraft
+        const asked = isDraft
           ? await preview.ask(stop.signal)
-          : await sentOfTurn(chat, shown);
-        show({ requests, problem: '', isOld: false });
+          : { requests: await sentOfTurn(chat, shown) };
+        show({ ...asked, problem: '', isOld: false });
       } catch (error) {
         const problem =
           error instanceof ApiError ? error.message : String(error);

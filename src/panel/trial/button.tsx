@@ -4,9 +4,13 @@ import type { ChatSession } from '../../chat/session';
 import type { IBlockPart } from '../../conversation/transcript';
 import { PanelContext } from '../shared/context';
 import { cardName, useFocusKeeper } from '../shared/focus';
+import { untriedText } from './untried';
 import { useTrials } from './usetrials';
 
-/** Tries the code of a card; it is there once the kernel has said that it can. */
+/**
+ * Tries the code of a card; it is there once the kernel has said whether it can. Where it cannot,
+ * the button says why.
+ */
 export function TryButton(props: {
   block: IBlockPart;
   chat: ChatSession;
@@ -14,31 +18,44 @@ export function TryButton(props: {
   const { block, chat } = props;
   const { trans } = React.useContext(PanelContext);
   const trials = useTrials(chat);
-  const { isThere } = trials;
+  const { isThere, isUnanswered, reason } = trials;
   React.useEffect(() => {
-    if (isThere === null) {
+    if (isThere === null && !isUnanswered) {
       void trials.look(block.block);
     }
   });
-  return isThere ? (
+  if (isThere === null && !isUnanswered) {
+    return null;
+  }
+  return (
     <Button
       name={trans.__('Try')}
-      title={trans.__(
-        'Run it on a copy of the kernel and see what it would do. Nothing is changed.'
-      )}
-      isTrying={block.trying !== undefined}
-      press={() => void trials.try(block.block)}
+      title={
+        reason
+          ? untriedText(reason, trans)
+          : trans.__(
+              'Run it on a copy of the kernel and see what it would do. Nothing is changed.'
+            )
+      }
+      isDim={block.trying !== undefined || reason !== null}
+      press={() => {
+        if (reason) {
+          trials.say(block.block);
+        } else if (block.trying === undefined) {
+          void trials.try(block.block);
+        }
+      }}
     />
-  ) : null;
+  );
 }
 
 function Button(props: {
   name: string;
   title: string;
-  isTrying: boolean;
+  isDim: boolean;
   press: () => void;
 }): React.JSX.Element {
-  const { isTrying, name, press, title } = props;
+  const { isDim, name, press, title } = props;
   const button = useFocusKeeper<HTMLButtonElement>(gone => {
     const card = gone.closest('[role="group"]');
     (card && cardName(card))?.focus();
@@ -46,12 +63,12 @@ function Button(props: {
   return (
     <button
       ref={button}
-      className="jp-gptcode-button"
+      className="jp-gptcode-button jp-gptcode-try"
       aria-label={name}
       title={title}
       // Not disabled: the focus would be lost.
-      aria-disabled={isTrying}
-      onClick={() => !isTrying && press()}
+      aria-disabled={isDim}
+      onClick={press}
     >
       {name}
     </button>

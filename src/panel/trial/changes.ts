@@ -39,16 +39,6 @@ export function changeText(change: ITrialChange, trans: Trans): string {
   }
 }
 
-export function unreadText(unread: number, trans: Trans): string {
-  return unread > 0
-    ? trans._n(
-        '%1 variable was not compared, as it is too large or of an unusual kind.',
-        '%1 variables were not compared, as they are too large or of an unusual kind.',
-        unread
-      )
-    : '';
-}
-
 function changed(
   before: Json,
   after: Json,

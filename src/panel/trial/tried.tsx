@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { ChatSession } from '../../chat/session';
 import type { Stale } from '../../chat/trials';
 import type { IBlockPart } from '../../conversation/transcript';
+import type { IUntried } from '../../notebook/run/untried';
 import type { ITriedBlock, ITrial } from '../../server/wire';
 import { Preview } from '../cell/preview';
 import { Seconds } from '../cell/running';
@@ -11,7 +12,7 @@ import { PanelContext, type Trans } from '../shared/context';
 import { cardName, useFocusKeeper } from '../shared/focus';
 import { costText, endText, factsOf, factTexts, lastTried } from './facts';
 import { failureText, shownOutputs } from './failure';
-import { untriedText } from './untried';
+import { mayChange, untriedText } from './untried';
 import { useTrials } from './usetrials';
 import { Variables } from './variables';
 
@@ -37,9 +38,8 @@ export function Tried(props: ITriedProps): React.JSX.Element | null {
     return <Trying {...{ block, stop }} since={trying} />;
   }
   if (untried) {
-    return (
-      <div className="jp-gptcode-card-note">{untriedText(untried, trans)}</div>
-    );
+    const ask = () => void trials.askAgain(block.block);
+    return <Untried {...{ ask, untried }} />;
   }
   if (problem) {
     return (
@@ -68,6 +68,33 @@ export function Tried(props: ITriedProps): React.JSX.Element | null {
       {/* What other code gave does not stand beside this. */}
       {stale !== 'cell' && <Result {...props} own={own} trial={trial} />}
     </Region>
+  );
+}
+
+/** Why there is no trial; where that may be over, the kernel can be asked again. */
+function Untried(props: {
+  ask: () => void;
+  untried: IUntried;
+}): React.JSX.Element {
+  const { ask, untried } = props;
+  const { trans } = React.useContext(PanelContext);
+  const note = useFocusKeeper<HTMLDivElement>(gone => {
+    const card = gone.closest('[role="group"]');
+    card?.querySelector<HTMLElement>('.jp-gptcode-try')?.focus();
+  });
+  return (
+    <div ref={note} className="jp-gptcode-card-note">
+      {untriedText(untried, trans)}{' '}
+      {mayChange(untried) && (
+        <button
+          className="jp-gptcode-button"
+          aria-label={trans.__('Ask the kernel again')}
+          onClick={ask}
+        >
+          {trans.__('Ask the kernel again')}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -110,7 +137,7 @@ function Trying(props: {
           aria-label={trans.__('Stop trying')}
           onClick={props.stop}
         >
-          {trans.__('Stop')}
+          {trans.__('Stop trying')}
         </button>
       </div>
     </Region>

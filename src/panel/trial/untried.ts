@@ -1,8 +1,18 @@
 /** Why code cannot be tried, in one line. */
 
-import type { IUntried } from '../../notebook/run/trial';
+import type { IUntried } from '../../notebook/run/untried';
 import type { Trans } from '../shared/context';
 import { visibleName } from '../shared/names';
+
+/** What does not change while the kernel lives. */
+const LASTING = [
+  ...['off', 'language', 'system', 'landlock', 'seccomp', 'kernel']
+];
+
+/** Whether the kernel may say something else when it is asked again. */
+export function mayChange({ unavailable }: IUntried): boolean {
+  return !LASTING.includes(unavailable);
+}
 
 export function untriedText(
   { names = [], unavailable }: IUntried,
@@ -13,6 +23,14 @@ export function untriedText(
       return trans.__('Try is switched off by your administrator.');
     case 'language':
       return trans.__('Try is there for Python kernels only.');
+    case 'model':
+      return trans.__(
+        'Your administrator has switched off trials by models on this server.'
+      );
+    case 'late':
+      return trans.__(
+        'The kernel is busy or did not answer in time, so it is not known whether it can be copied.'
+      );
     case 'system':
       return trans.__('Try needs a kernel on Linux.');
     case 'landlock':

@@ -2,7 +2,8 @@ import * as React from 'react';
 
 import type { ITriedBlock } from '../../server/wire';
 import { PanelContext } from '../shared/context';
-import { changeText, shownChanges, unreadText } from './changes';
+import { changeText, shownChanges } from './changes';
+import { uncomparedTexts } from './uncompared';
 
 /** Lines that are not folded: what was printed stands below them. */
 const SHOWN = 8;
@@ -11,19 +12,22 @@ const SHOWN = 8;
 export function Variables(props: {
   tried: ITriedBlock;
 }): React.JSX.Element | null {
-  const { changes = [], unread = 0 } = props.tried;
+  const { tried } = props;
+  const { changes = [] } = tried;
   const { trans } = React.useContext(PanelContext);
   const lines = shownChanges(changes).map(change => (
     <li key={change.name}>{changeText(change, trans)}</li>
   ));
-  const uncompared = unreadText(unread, trans);
+  const uncompared = uncomparedTexts(tried, trans);
   // One line takes no more room than the words that fold it.
   const shown = lines.length > SHOWN + 1 ? SHOWN : lines.length;
-  return lines.length > 0 || uncompared ? (
+  return lines.length + uncompared.length > 0 ? (
     <>
       <ul aria-label={trans.__('Variables')} className="jp-gptcode-trial-lines">
         {lines.slice(0, shown)}
-        {uncompared && <li>{uncompared}</li>}
+        {uncompared.map(text => (
+          <li key={text}>{text}</li>
+        ))}
       </ul>
       {shown < lines.length && (
         <details className="jp-gptcode-trial-more">
