@@ -183,7 +183,9 @@ class Server:
             if not any(each in name for each in foreign)
         }
         own = {name: str(self.folder) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
-        return {**kept, **own, **self._variables, "PYTHONPATH": str(ROOT)}
+        # What a test leaves out of what it starts comes first.
+        path = [each for each in (os.environ.get("PYTHONPATH"), str(ROOT)) if each]
+        return {**kept, **own, **self._variables, "PYTHONPATH": os.pathsep.join(path)}
 
 
 def free_port() -> int:

@@ -15,11 +15,13 @@ import pytest
 from hypothesis import settings
 from traitlets.config import Config
 
+from . import LEFT_OUT
 from .client import Client, Dialer, Fetch, Script
 from .sizes import WHOLE, some
 
 pytest_plugins = [
     "pytest_jupyter.jupyter_server",
+    "tests.light_servers",
     "tests.hub_server",
     "tests.package_index",
     "tests.pytest_headings",
@@ -59,7 +61,8 @@ def gptcode_config(script: Script, request: pytest.FixtureRequest) -> dict[str, 
 @pytest.fixture
 def jp_server_config(gptcode_config: dict[str, Any], tmp_path: Path) -> Config:
     folder = {"data_folder": str(tmp_path / "gptcode")}
-    extensions = {"jpserver_extensions": {"jupyterlab_gptcode": True}}
+    used = {"jupyterlab_gptcode": True, "jupyter_server_terminals": False}
+    extensions = {"jpserver_extensions": used}
     return Config({"ServerApp": extensions, "GPTCode": folder | gptcode_config})
 
 
@@ -84,8 +87,9 @@ def journals(tmp_path: Path) -> Path:
     return tmp_path / "gptcode" / "conversations"
 
 
-# A test that compares times or sorts names gives the same everywhere.
-os.environ.update(LC_ALL="C.UTF-8", TZ="UTC")
+# A test that compares times or sorts names gives the same everywhere. What is left out of this
+# process is left out of servers, commands and kernels, too.
+os.environ.update(LC_ALL="C.UTF-8", TZ="UTC", PYTHONPATH=LEFT_OUT)
 time.tzset()
 
 
@@ -100,6 +104,7 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, own_home: Path) -> None:
     for variable in list(os.environ):
         if variable.startswith(FOREIGN) or variable.lower().endswith(ENDS):
             monkeypatch.delenv(variable)
+    monkeypatch.setenv("PYTHONPATH", LEFT_OUT)
     for variable in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
         monkeypatch.setenv(variable, str(own_home))
     for name in ("SYSTEM_CONFIG_PATH", "SYSTEM_JUPYTER_PATH"):

@@ -13,9 +13,9 @@ import pytest
 from jupyterlab_gptcode.cli.commands import main
 from jupyterlab_gptcode.protocol import Json
 
+from . import PYTHON_PATH
 from .clean_notebooks import printed
 
-ROOT = Path(__file__).parents[1]
 KERNEL = {"kernelspec": {"name": "python3", "language": "python"}}
 
 
@@ -58,7 +58,7 @@ def test_a_notebook_that_runs(tmp_path: Path) -> None:
     (tmp_path / "b").write_text("beside")
     found = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "jupyterlab_gptcode.cli", "check", "--json", str(path)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": PYTHON_PATH},
         capture_output=True,
         text=True,
         check=False,

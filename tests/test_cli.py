@@ -21,6 +21,7 @@ from jupyterlab_gptcode.cli.demo import use_settings
 from jupyterlab_gptcode.providers.saved import Endpoint, SavedEndpoints
 from jupyterlab_gptcode.setup.starter import STARTER
 
+from . import PYTHON_PATH
 from .gguf_files import weights_file
 
 SCHEMA = Path(__file__).parents[1] / "schema" / "panel.json"
@@ -45,7 +46,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     command = [sys.executable, "-m", "jupyterlab_gptcode.cli", *arguments]
     return subprocess.run(  # noqa: S603
         command,
-        env={**os.environ, "PYTHONPATH": str(DEMO.parents[2]), **environment},
+        env={**os.environ, "PYTHONPATH": PYTHON_PATH, **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -19,9 +19,8 @@ from jupyterlab_gptcode.setup.hub import room
 from jupyterlab_gptcode.setup.hub.partial import Partial
 from jupyterlab_gptcode.setup.hub.recommended import recommended
 
+from . import PYTHON_PATH
 from .hub_server import CONTENT, FILE, SPEC, Hub
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -141,7 +140,7 @@ def test_ctrl_c_keeps_what_has_arrived_and_the_next_pull_continues(
     hub: Hub, models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub.held_at = 2_500_000
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONPATH", PYTHON_PATH)
     command = [sys.executable, "-c", PULL, "pull", SPEC]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert hub.held.wait(30)

@@ -18,7 +18,7 @@ def test_a_server_that_is_killed_loses_nothing_that_was_seen(tmp_path: Path) -> 
     try:
         server.start()
         soak = Soak(server, notes, seed=2)
-        rounds = [soak.round() for _ in range(some(100, part=0.05))]
+        rounds = [soak.round() for _ in range(some(100, part=0.03))]
     finally:
         server.kill()
     assert all(each.passes for each in rounds), report(rounds)

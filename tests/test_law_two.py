@@ -48,7 +48,7 @@ def beginnings(entries: Sequence[Entry]) -> int:
     )
 
 
-@settings(max_examples=some(300, part=0.1))
+@settings(max_examples=some(300, part=0.05))
 @given(st.lists(STEPS, min_size=1, max_size=6), st.sampled_from(RENDERINGS))
 def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
     steps: list[tuple[object, ...]], rendering: Rendering
@@ -71,7 +71,7 @@ def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
         assert one != next_one or later[: len(earlier)] == earlier
 
 
-@settings(max_examples=some(300, part=0.1))
+@settings(max_examples=some(300, part=0.05))
 @given(
     st.lists(STEPS, min_size=2, max_size=6),
     st.lists(st.integers(0, 5), min_size=6, max_size=6),
@@ -96,7 +96,7 @@ def test_each_branch_is_a_conversation_of_its_own(
         assert not is_same or later[: len(earlier)] == earlier
 
 
-@settings(max_examples=some(100, part=0.1))
+@settings(max_examples=some(100, part=0.05))
 @given(st.lists(STEPS, min_size=1, max_size=6), st.sampled_from(RENDERINGS))
 def test_a_journal_read_again_gives_the_same_request(
     steps: list[tuple[object, ...]], rendering: Rendering
@@ -110,7 +110,7 @@ def test_a_journal_read_again_gives_the_same_request(
     play(steps, at_begin, rendering)
 
 
-@settings(max_examples=some(200, part=0.1))
+@settings(max_examples=some(200, part=0.05))
 @given(st.lists(STEPS, min_size=1, max_size=6), st.sampled_from(RENDERINGS))
 def test_messages_are_what_an_endpoint_takes(
     steps: list[tuple[object, ...]], rendering: Rendering
@@ -123,7 +123,7 @@ def test_messages_are_what_an_endpoint_takes(
         text_of(message).encode("utf-8")
 
 
-@settings(max_examples=some(200, part=0.1))
+@settings(max_examples=some(200, part=0.05))
 @given(st.lists(STEPS, min_size=1, max_size=6))
 def test_data_never_closes_its_fence(steps: list[tuple[object, ...]]) -> None:
     for message in render(play(steps, lambda _: None).entries, PLAIN)[1:]:
@@ -135,7 +135,7 @@ def test_data_never_closes_its_fence(steps: list[tuple[object, ...]]) -> None:
         assert depth == 0
 
 
-@settings(max_examples=some(200, part=0.1))
+@settings(max_examples=some(200, part=0.05))
 @given(st.lists(STEPS, min_size=1, max_size=6), FACTS)
 def test_a_silent_step_leaves_nothing(
     steps: list[tuple[object, ...]], now: NotebookSnapshot
@@ -147,7 +147,7 @@ def test_a_silent_step_leaves_nothing(
     assert asked(failed) == asked(play(steps, lambda _: None))
 
 
-@settings(max_examples=some(200, part=0.1))
+@settings(max_examples=some(200, part=0.05))
 @given(st.lists(STEPS, min_size=1, max_size=6), FACTS, st.sampled_from([1, 2_000, 128_000]))
 def test_after_a_compaction_the_model_still_knows_the_notebook(
     steps: list[tuple[object, ...]], now: NotebookSnapshot, window: int
@@ -167,7 +167,7 @@ def test_after_a_compaction_the_model_still_knows_the_notebook(
     assert files_known(before) == files_known(after)
 
 
-@settings(max_examples=some(200, part=0.1))
+@settings(max_examples=some(200, part=0.05))
 @given(st.lists(STEPS, min_size=2, max_size=6), FACTS, st.sampled_from([400, 2_000, 128_000]))
 def test_a_summary_is_asked_for_with_all_that_leaves_as_data(
     steps: list[tuple[object, ...]], now: NotebookSnapshot, most: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,47 +60,54 @@ def room(module: Path) -> str:
     return "" if name == "__init__" else name
 
 
+@functools.cache
+def imports(module: Path) -> list[ast.Import | ast.ImportFrom]:
+    """Wherever in the module they stand."""
+    found = ast.walk(ast.parse((PACKAGE / module).read_text("utf-8")))
+    return [node for node in found if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def local_imports(module: Path) -> Iterator[str]:
-    """The rooms that a module imports, wherever in it the import stands."""
-    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
+    """The rooms that a module imports."""
+    for node in imports(module):
         if isinstance(node, ast.ImportFrom) and node.level:
             above = module.parts[: -node.level]
             names = [node.module] if node.module else [alias.name for alias in node.names]
             for name in names:
                 yield (*above, *name.split("."))[0]
-        elif isinstance(node, ast.Import | ast.ImportFrom):
+        else:
             assert "jupyterlab_gptcode" not in ast.dump(node), "Import our own modules relatively."
 
 
 def imported_paths(module: Path) -> Iterator[tuple[str, ...]]:
     """The rooms and modules of ours that a module names after `from`."""
-    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
+    for node in imports(module):
         if isinstance(node, ast.ImportFrom) and node.level and node.module:
             yield (*module.parts[: -node.level], *node.module.split("."))
 
 
 def imported_names(module: Path) -> set[str]:
-    tree = ast.parse((PACKAGE / module).read_text("utf-8"))
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return {alias.name for node in nodes for alias in node.names}
+    found = [node for node in imports(module) if isinstance(node, ast.ImportFrom)]
+    return {alias.name for node in found for alias in node.names}
 
 
 def foreign_imports(module: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
+    for node in imports(module):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.split(".")[0]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_imports_point_down(module: Path) -> None:
+def test_imports_point_down() -> None:
+    assert {str(module): up for module in MODULES if (up := imported_from_above(module))} == {}
+
+
+def imported_from_above(module: Path) -> set[str]:
+    """The rooms of its own height or higher that a module imports, but for its own."""
     own = room(module)
     found = {name for name in local_imports(module) if name != own and name != "__version__"}
-    if own:
-        assert {name for name in found if HEIGHTS[name] >= HEIGHTS[own]} == set()
-    else:
-        assert found <= {"app"}
+    return {name for name in found if HEIGHTS[name] >= HEIGHTS[own]} if own else found - {"app"}
 
 
 # Other rooms import what these offer in `__init__.py`. Not `files`, because the child process that
@@ -111,11 +119,14 @@ DOORS = {
 }
 
 
-@pytest.mark.parametrize("module", MODULES, ids=str)
-def test_rooms_are_entered_by_their_door(module: Path) -> None:
-    own = room(module)
-    entered = {path for path in imported_paths(module) if path[0] != own and path[0] in DOORS}
-    assert {path for path in entered if len(path) > 1} == set()
+def test_rooms_are_entered_by_their_door() -> None:
+    assert {str(module): paths for module in MODULES if (paths := past_the_door(module))} == {}
+
+
+def past_the_door(module: Path) -> set[tuple[str, ...]]:
+    """What of the inside of other rooms a module imports."""
+    entered = {path for path in imported_paths(module) if path[0] in DOORS - {room(module)}}
+    return {path for path in entered if len(path) > 1}
 
 
 @pytest.mark.parametrize(

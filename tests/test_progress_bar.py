@@ -14,9 +14,8 @@ from jupyterlab_gptcode.cli import progress_bar as bar
 from jupyterlab_gptcode.cli.progress_bar import left, line, pull_with_bar
 from jupyterlab_gptcode.setup.download_speed import DownloadSpeed
 
+from . import PYTHON_PATH
 from .package_index import CONTENT, TINY, PackageIndex
-
-ROOT = Path(__file__).parents[1]
 
 
 class Screen(io.StringIO):
@@ -74,7 +73,7 @@ def test_ctrl_c_ends_the_fetch_and_keeps_nothing(
     index.held_at = 1000
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONPATH", PYTHON_PATH)
     command = [sys.executable, "-c", PULL]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert index.held.wait(30)

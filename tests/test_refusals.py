@@ -13,13 +13,13 @@ POSTS = [
 ]
 
 
-@pytest.mark.parametrize("last", ["", "x", "-2", "1.5", "9" * 5000, "²"])
-async def test_a_last_event_that_is_no_number(client: Client, last: str) -> None:
+async def test_a_last_event_that_is_no_number(client: Client) -> None:
     conversation = await client.new()
-    headers = {"Last-Event-ID": last.encode().decode("latin-1")}
     path = ("conversations", conversation, "events")
-    status, answer = await client.call("GET", *path, headers=headers)
-    assert (status, answer["kind"]) == (422, "unusable")
+    for last in ("", "x", "-2", "1.5", "9" * 5000, "²"):
+        headers = {"Last-Event-ID": last.encode().decode("latin-1")}
+        status, answer = await client.call("GET", *path, headers=headers)
+        assert (status, answer["kind"]) == (422, "unusable"), last[:9]
 
 
 async def test_an_action_on_a_block_that_is_not_there(client: Client) -> None:
@@ -53,31 +53,26 @@ async def test_results_without_a_turn_are_refused(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path[-1])
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"turn": NaN}', b"not json"]
-)
-async def test_a_body_that_is_not_json(client: Client, path: tuple[str, ...], body: bytes) -> None:
+async def test_a_body_that_is_not_json(client: Client, path: tuple[str, ...]) -> None:
     conversation = await client.new()
     path = tuple(part.replace("CONVERSATION", conversation) for part in path)
-    assert await client.call("POST", *path, body=body) == (
-        400,
-        {"kind": "bad-request", "message": "The body of this request is not JSON."},
-    )
+    refused = {"kind": "bad-request", "message": "The body of this request is not JSON."}
+    for body in (b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"turn": NaN}', b"not json"):
+        assert await client.call("POST", *path, body=body) == (400, refused), body[:9]
 
 
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path[-1])
-@pytest.mark.parametrize("body", [None, 7, [], {}, "x", {"notebook": ""}, {"notebook": 7}])
-async def test_a_body_that_cannot_be_used(
-    client: Client, path: tuple[str, ...], body: object
-) -> None:
+async def test_a_body_that_cannot_be_used(client: Client, path: tuple[str, ...]) -> None:
     conversation = await client.new()
     path = tuple(part.replace("CONVERSATION", conversation) for part in path)
-    status, answer = await client.call("POST", *path, body=body)
-    assert (status, set(answer), answer["kind"]) == (422, {"kind", "message"}, "unusable")
-    assert answer["message"].startswith("This request cannot be used: ")
+    bodies: list[object] = [None, 7, [], {}, "x", {"notebook": ""}, {"notebook": 7}]
+    for body in bodies:
+        status, answer = await client.call("POST", *path, body=body)
+        found = status, set(answer), answer["kind"]
+        assert found == (422, {"kind", "message"}, "unusable"), body
+        assert answer["message"].startswith("This request cannot be used: "), body
 
 
-@pytest.mark.parametrize("name", ["0123456789abcdef", "x", "..%2Fsecret", "%00", "a" * 999])
 @pytest.mark.parametrize(
     ("method", "rest", "body"),
     [
@@ -94,13 +89,12 @@ async def test_a_body_that_cannot_be_used(
     ],
 )
 async def test_a_conversation_that_is_not_there(
-    client: Client, name: str, method: str, rest: tuple[str, ...], body: object
+    client: Client, method: str, rest: tuple[str, ...], body: object
 ) -> None:
-    status, answer = await client.call(method, "conversations", name, *rest, body=body)
-    assert (status, answer) == (
-        404,
-        {"kind": "not-found", "message": "There is no such conversation."},
-    )
+    refused = {"kind": "not-found", "message": "There is no such conversation."}
+    for name in ("0123456789abcdef", "x", "..%2Fsecret", "%00", "a" * 999):
+        found = await client.call(method, "conversations", name, *rest, body=body)
+        assert found == (404, refused), name[:9]
 
 
 async def test_a_verb_that_is_not_there_is_answered_in_json(client: Client) -> None:

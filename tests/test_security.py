@@ -65,34 +65,36 @@ def test_all_routes_are_walked() -> None:
     }
 
 
-@pytest.mark.parametrize(("method", "path"), CALLS)
 @pytest.mark.parametrize("token", ["", "token wrong"])
-async def test_without_a_token_nothing_is_answered(
-    jp_fetch: Fetch, method: str, path: str, token: str
-) -> None:
-    response = await jp_fetch(
-        *("gptcode", *path.split("/")),
-        method=method,
-        body=body(method),
-        headers={"Authorization": token},
-        raise_error=False,
-    )
-    assert response.code == 403
-    assert json.loads(response.body) == {"kind": "http", "message": "Forbidden"}
+async def test_without_a_token_nothing_is_answered(jp_fetch: Fetch, token: str) -> None:
+    answers = {}
+    for method, path in CALLS:
+        response = await jp_fetch(
+            *("gptcode", *path.split("/")),
+            method=method,
+            body=body(method),
+            headers={"Authorization": token},
+            raise_error=False,
+        )
+        answers[method, path] = response.code, json.loads(response.body)
+    assert answers == dict.fromkeys(CALLS, (403, {"kind": "http", "message": "Forbidden"}))
 
 
 @pytest.mark.parametrize("jp_server_config", [Deny], indirect=True)
-@pytest.mark.parametrize(("method", "path"), CALLS)
-async def test_without_permission_nothing_is_answered(
-    jp_fetch: Fetch, jp_serverapp: Any, method: str, path: str
-) -> None:
-    response = await jp_fetch(
-        *("gptcode", *path.split("/")), method=method, body=body(method), raise_error=False
-    )
-    assert response.code == 403
-    assert set(json.loads(response.body)) == {"kind", "message"}
-    action = "read" if method == "GET" else "write"
-    assert jp_serverapp.authorizer.asked == [(action, "gptcode")]
+async def test_without_permission_nothing_is_answered(jp_fetch: Fetch, jp_serverapp: Any) -> None:
+    answers, asked = {}, {}
+    for method, path in CALLS:
+        jp_serverapp.authorizer.asked = []
+        response = await jp_fetch(
+            *("gptcode", *path.split("/")), method=method, body=body(method), raise_error=False
+        )
+        answers[method, path] = response.code, set(json.loads(response.body))
+        asked[method, path] = jp_serverapp.authorizer.asked
+    assert answers == dict.fromkeys(CALLS, (403, {"kind", "message"}))
+    assert asked == {
+        (method, path): [("read" if method == "GET" else "write", "gptcode")]
+        for method, path in CALLS
+    }
 
 
 class OnlyOurs(Authorizer):
