@@ -126,11 +126,11 @@ print(said)
 
 @pytest.mark.parametrize("overlay", [True, False])
 def test_the_system_would_say_the_same(place: Place, overlay: bool) -> None:
-    expected = place.kernel.run(ASKS)
-    result = place.kernel.attempt(
-        ASKS + "\nos.chdir(" + repr(str(place.folder)) + ")", overlay=overlay
-    )
-    place.kernel.run(f"os.chdir({str(place.folder)!r})")
+    here = f"\nos.chdir({str(place.folder)!r})"
+    expected = place.kernel.run(ASKS + here)
+    result = place.kernel.attempt(ASKS + here, overlay=overlay)
+    if overlay and not result["facts"]["overlay"]:
+        pytest.skip("the system gives this process no overlay")
     assert result["facts"]["refused"] == [], result
     outputs = result["blocks"][0]["outputs"]
     assert [each["text"] for each in outputs] == [expected]

@@ -34,7 +34,7 @@ futex_wait futex_requeue epoll_create epoll_create1 epoll_ctl epoll_wait epoll_p
 epoll_pwait2 set_tid_address restart_syscall fadvise64 timer_create timer_settime
 timer_gettime timer_getoverrun timer_delete timerfd_create timerfd_settime timerfd_gettime
 clock_gettime clock_getres signalfd signalfd4 eventfd eventfd2 inotify_init inotify_init1
-inotify_add_watch inotify_rm_watch getcpu getrandom memfd_create membarrier pkey_mprotect
+inotify_add_watch inotify_rm_watch getcpu getrandom membarrier pkey_mprotect
 pkey_alloc pkey_free rseq mbind set_mempolicy get_mempolicy set_robust_list get_robust_list
 close_range pidfd_open cachestat mseal map_shadow_stack
 """

@@ -58,8 +58,10 @@ def status(process: int) -> list[str]:
 
 
 def has_ended(process: int) -> bool:
-    """What nobody has waited for yet is still there."""
-    return status(process)[:1] in ([], ["Z"], ["X"])
+    """What nobody has waited for yet is still there. Its first thread may have ended, and others go
+    on."""
+    found = status(process)
+    return found[:1] in ([], ["X"]) or (found[0] == "Z" and int(found[17]) <= 1)
 
 
 def family() -> list[int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from .family import status
+
 RESERVE = 256_000_000  # bytes that stay free
 
 
@@ -53,20 +55,46 @@ def reclaimable(folder: str) -> int:
 
 
 def private(process: int) -> int:
-    """Bytes that it shares with nobody: what the copy has written, and its files in memory."""
-    total = 0
+    """Bytes that it shares with nobody: what the copy has written."""
+    found = parts_of(process)
+    return found.get("Private_Dirty", 0) + found.get("Private_Clean", 0)
+
+
+def parts_of(process: int) -> dict[str, int]:
+    """What the system says of its memory, in bytes; nothing if it has ended, or tells nobody."""
+    found: dict[str, int] = {}
+    place = f"/proc/{process}/task/{running(process)}"
+    for name in ("smaps_rollup", "status"):
+        try:
+            with open(f"{place}/{name}", encoding="utf-8", errors="replace") as file:
+                for line in file:
+                    fields = line.split()
+                    if fields[2:] == ["kB"]:
+                        found[fields[0][:-1]] = int(fields[1]) * 1024
+        except OSError:
+            return {}
+    return found
+
+
+def running(process: int) -> int:
+    """One of its threads: the first one may have ended, while others go on."""
+    if status(process)[:1] != ["Z"]:
+        return process
     try:
-        with open(f"/proc/{process}/smaps_rollup", encoding="utf-8", errors="replace") as file:
-            for line in file:
-                if line.startswith(("Private_Dirty:", "Private_Clean:")):
-                    total += int(line.split()[1]) * 1024
-        for name in os.listdir(f"/proc/{process}/fd"):
-            path = f"/proc/{process}/fd/{name}"
-            if os.readlink(path).startswith("/memfd:"):
-                total += os.stat(path).st_blocks * 512
-    except OSError:  # it has ended
-        pass
-    return total
+        others = [int(each) for each in os.listdir(f"/proc/{process}/task")]
+    except OSError:
+        return process
+    return max(others, default=process)
+
+
+def free() -> int:
+    """Bytes that could be had; what the machine has put away to disk is not."""
+    put_away = 0
+    with open("/proc/meminfo", encoding="utf-8", errors="replace") as file:
+        for line in file:
+            if line.startswith("SwapFree:"):
+                put_away = int(line.split()[1]) * 1024
+    return min([available(), *of_containers()]) + put_away
 
 
 def is_scarce() -> bool:

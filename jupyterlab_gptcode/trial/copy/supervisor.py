@@ -26,6 +26,7 @@ from .memory import room
 from .places import Places
 from .removal import remove
 from .system import SET_CHILD_SUBREAPER, SET_NAME, Unavailable, machine, prctl, take_all_powers
+from .unseen import Unseen
 from .usage import Usage
 from .witness import Fence, Witness
 
@@ -130,7 +131,7 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
     mapped = {(start, end): path for start, end, path in fenced["mapped"]}
     places.copied = dict(copied)
     witness = Witness(Fence(copy, handles[0], mapped, connections, fenced["held"]), places)
-    usage = Usage(request, layers, folder)
+    usage = Usage(request, layers, folder, witness.in_memory, Unseen(witness.powers))
     return Follower(request, witness, usage, Ends(copy, reading, pipe), copied)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import Any
 
 from .family import family, status
+from .inmemory import InMemory
 from .layers import Layers
 from .memory import is_scarce, private
+from .unseen import Unseen
 
 PROCESSES = 64
 THREADS = 1024
@@ -15,16 +18,25 @@ SLACK = 50_000_000  # bytes
 
 
 class Usage:
-    def __init__(self, request: dict[str, Any], layers: Layers | None, folder: str) -> None:
+    def __init__(
+        self,
+        request: dict[str, Any],
+        layers: Layers | None,
+        folder: str,
+        files: InMemory,
+        unseen: Unseen,
+    ) -> None:
         self.memory, self.disk = request["memory"], request["disk"]
         self.layers, self.folder = layers, folder
+        self.files, self.unseen = files, unseen
         self.highest = 0
 
     def look(self) -> str:
         """Which limit it has passed, or none."""
         processes = family()
         used = sum(private(each) for each in processes)
-        used += self.layers.size() if self.layers else 0
+        used += self.files.size() + (self.layers.size() if self.layers else 0)
+        used += self.unseen.bytes(used, processes)
         self.highest = max(self.highest, used)
         # A process that takes too much has an error of its own, a little earlier.
         if used > self.memory * 1.1 + SLACK or is_scarce():
@@ -32,7 +44,7 @@ class Usage:
         threads = sum(int(fields[17]) for fields in map(status, processes) if fields)
         if len(processes) > PROCESSES or threads > THREADS:
             return "processes"
-        if self.layers is None and size(self.folder) > self.disk:
+        if self.layers is None and size(self.folder) + nameless(processes) > self.disk:
             return "output"
         return ""
 
@@ -48,3 +60,21 @@ def size(folder: str) -> int:
         except OSError:  # it was removed, or its path is too long
             continue
     return total
+
+
+def nameless(processes: list[int]) -> int:
+    """Bytes on the disk of files that are open, and were removed."""
+    found: dict[tuple[int, int], int] = {}
+    for process in processes:
+        try:
+            names = os.listdir(f"/proc/{process}/fd")
+        except OSError:  # it has ended
+            continue
+        for name in names:
+            try:
+                status = os.stat(f"/proc/{process}/fd/{name}")
+            except OSError:  # it was closed
+                continue
+            if stat.S_ISREG(status.st_mode) and not status.st_nlink:
+                found[status.st_dev, status.st_ino] = status.st_blocks * 512
+    return sum(found.values())

@@ -17,6 +17,7 @@ from .controls import CALLS as CONTROLS
 from .controls import Controls
 from .ending import Ending
 from .facts import Facts
+from .inmemory import InMemory
 from .listener import Listener
 from .metadata import BY_HANDLE, BY_PATH
 from .naming import Naming
@@ -61,6 +62,7 @@ class Witness:
         self._names = {
             n: name for name, n in numbers(X86_NAMES if machine() == X86 else ARM_NAMES).items()
         }
+        self.in_memory = InMemory(self.listener)
         opening = Opening(self.listener, places, self.facts)
         named = Naming(self.listener, places, self.facts, self.powers)
         network = Network(self.facts, self.connections)
@@ -84,6 +86,7 @@ class Witness:
             **dict.fromkeys(("connect", "sendto"), network.connects),
             "sendmsg": network.overtakes,
             "exit_group": self._exits,
+            "memfd_create": self.in_memory.makes,
             "madvise": self.ending.drops,
         }
 
