@@ -23,10 +23,6 @@ TAKES = {
         "    for at in range(0, 100_000_000, 4096): m[at] = 1\n"
         "    if os.fork() == 0: time.sleep(60)\n    m.close()\n"
     ),
-    "memory of two that are forks": (
-        "import os\nfor _ in range(6):\n    if os.fork() == 0:\n"
-        "        a = b'x' * 100_000_000; os.fork(); time.sleep(60)\n"
-    ),
     "a process whose first thread has ended": (
         "import ctypes, os, threading\n"
         "def take():\n    a = b'x' * 200_000_000; time.sleep(60)\n"

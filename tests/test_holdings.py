@@ -74,6 +74,12 @@ def named(place: Place, before: str, after: str, **limits: bool) -> list[str]:
             "sleep",
         ),
         (
+            "os.symlink('/bin/sleep', 'try 0123abcd'); time = ['./try 0123abcd', '1000']\n"
+            "a = subprocess.Popen(time)",
+            "a.kill(); a.wait(); os.unlink('try 0123abcd')",
+            "try 0123abcd",
+        ),
+        (
             "with open('data.csv', 'r+b') as b: a = mmap.mmap(b.fileno(), 0)",
             "a.close()",
             "data.csv",

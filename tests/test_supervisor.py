@@ -118,6 +118,26 @@ def test_no_folder_hides_what_was_seen(place: Place, code: str, overlay: bool) -
     assert [*(place.folder.parents[1] / "temporary").iterdir()] == []
 
 
+def test_a_folder_that_nobody_may_list_takes_no_other_away(place: Place) -> None:
+    """For root, every folder may be listed: what is seen is the same."""
+    code = "os.mkdir('a'); open('a/b', 'w').close(); os.chmod('a', 0); open('z', 'w').close()"
+    facts = place.kernel.attempt(f"import os\n{code}")["facts"]
+    if not facts["overlay"]:
+        pytest.skip("the system gives this process no overlay")
+    assert facts["written"] == [str(place.folder / each) for each in ("a", "a/b", "z")]
+    assert facts["refused"] == []
+
+
+def test_rights_of_a_file_without_a_name_are_nobodys(place: Place) -> None:
+    (place.folder / "tool").write_text("a")
+    code = "f = os.open('tool', 0); os.unlink('tool'); os.fchmod(f, 0o600); print('well')"
+    result = place.kernel.attempt(f"import os\n{code}")
+    (place.folder / "tool").unlink()
+    if not result["facts"]["overlay"]:
+        pytest.skip("the system gives this process no overlay")
+    assert [each.get("text") for each in result["blocks"][0]["outputs"]] == ["well\n"], result
+
+
 def test_a_tree_is_removed_however_deep(tmp_path: Path) -> None:
     top = tmp_path / "top"
     top.mkdir()

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import socket
 import stat
 import struct
 import sys
 from typing import Any
 
-from .family import has_ended, name_of, parents
+from .family import has_ended, name_of, parents, status
 from .lookup import HARMLESS
 from .places import Places
 
@@ -22,7 +23,7 @@ TRACKERS = (
 # What a process has for itself: nobody else has it but its children.
 ITS_OWN = ("eventfd", "eventpoll", "timerfd", "signalfd", "inotify")
 NOBODY_ELSE = "/dev/zero"  # memory that only children share
-SUPERVISOR = "try "
+SUPERVISOR = re.compile(r"try [0-9a-f]{8,11}")
 
 
 class Holdings:
@@ -50,8 +51,8 @@ class Holdings:
     def _processes(self) -> list[str]:
         children = [each for each, parent in parents().items() if parent == self.kernel]
         living = [each for each in children if not has_ended(each)]
-        names = [name_of(each) for each in living if each not in self.trackers]
-        return [each for each in names if not each.startswith(SUPERVISOR)]
+        others = [each for each in living if each not in self.trackers]
+        return [name_of(each) for each in others if not is_supervisor(each)]
 
     def _name(self, each: int) -> str:
         """Empty if code cannot reach anything by it."""
@@ -89,6 +90,12 @@ class Holdings:
         if is_stream and ends and not any(end[1] for end in ends):  # it leads nowhere yet
             return ""
         return ":".join(map(str, ends[-1][:2])) if ends else "connection"
+
+
+def is_supervisor(process: int) -> bool:
+    """Of a trial: a fork of the kernel in a session of its own."""
+    leads = status(process)[3:4] == [str(process)]
+    return leads and SUPERVISOR.fullmatch(name_of(process)) is not None
 
 
 def identity(handle: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 
-from .caller import Caller
+from .caller import Caller, Foreign
 
 
 class LastName:
@@ -15,12 +15,18 @@ class LastName:
         self.above, self.name = caller.hold_above(folder, at)
         try:
             plain = self.name.rstrip("/")
-            above = os.readlink(f"/proc/self/fd/{self.above}")
-            self.path = os.path.normpath(os.path.join(above, plain))
+            self.path = os.path.normpath(os.path.join(self._folder(plain), plain))
             self.status = status_of(self.above, plain)
         except OSError:
             self.close()
             raise
+
+    def _folder(self, name: str) -> str:
+        """Of one that is too deep, nobody can say where it is: nothing is done there."""
+        try:
+            return os.readlink(f"/proc/self/fd/{self.above}")
+        except OSError:
+            raise Foreign(f"…/{name}") from None
 
     def close(self) -> None:
         os.close(self.above)

@@ -74,7 +74,7 @@ class Layers:
 def look(upper: str, lower: str, found: Changes, *, is_new: bool = False) -> None:
     """One folder of an upper layer, beside the folder that it covers. `is_new` if there is none: a
     link there would lead elsewhere."""
-    for entry in sorted(os.scandir(upper), key=lambda each: each.name):
+    for entry in entries(upper, lower, found):
         if max(len(found.written), len(found.removed)) >= MOST:
             return
         below = os.path.join(lower, entry.name)
@@ -95,6 +95,22 @@ def look(upper: str, lower: str, found: Changes, *, is_new: bool = False) -> Non
             elif stat.S_IMODE(now.st_mode) != stat.S_IMODE(was.st_mode):
                 found.written.append(below)
             look(entry.path, below, found, is_new=was is None)
+
+
+def entries(upper: str, lower: str, found: Changes) -> list[os.DirEntry[str]]:
+    """When nothing of the copy lives any more: so a folder that the code let nobody list gets its
+    rights back. What lies too deep is as its folder says."""
+    for rights in (None, 0o700):
+        try:
+            if rights is not None:
+                os.chmod(upper, rights)
+            return sorted(os.scandir(upper), key=lambda each: each.name)
+        except PermissionError:
+            continue
+        except OSError:
+            break
+    found.written.append(lower)
+    return []
 
 
 def is_same(
