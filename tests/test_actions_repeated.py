@@ -26,6 +26,7 @@ from jupyterlab_gptcode.step import Limits
 
 from .build import stream
 from .client import of_type
+from .sizes import some
 from .test_actions import ONE, act, turn
 
 # What two pages may report of a turn with three blocks, each in an own cell of each page.
@@ -176,7 +177,7 @@ def check_block(block: Block, recorded: list[Action], settled: Action | None) ->
     assert len(set(map(repr, ends))) == len(ends)
 
 
-@settings(max_examples=60)
+@settings(max_examples=some(60, part=0.4))
 @given(calls())
 def test_whatever_the_network_does_each_cell_is_there_once(actions: list[Action]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -274,7 +274,7 @@ async def test_it_never_takes_more_than_600_mb(weights: Path) -> None:
     async with embedded(weights) as provider:
 
         async def read(words: str) -> None:
-            text = f"{words} " * some(100, part=0.4)
+            text = f"{words} " * some(100, part=0.25)
             request = Request(weights.stem, [{"role": "user", "content": text}], 16)
             async for _ in provider.stream(request):
                 pass

@@ -41,6 +41,7 @@ from jupyterlab_gptcode.request import Rendering, render
 from .build import FAILED, Story
 from .journals import ID
 from .random_talk import GUIDED, PLAIN, STEPS, play
+from .sizes import some
 
 # What comes one after the other in a step, in any order: folds must not mind.
 _pieces = st.sampled_from(["", "a", "é😀", "\n  b\n", " ", "\ud800"])
@@ -116,7 +117,7 @@ def test_folds_give_the_same(entries: list[Entry]) -> None:
         assert fold(joined) == fold(entries)
 
 
-@settings(max_examples=100)
+@settings(max_examples=some(100))
 @given(st.lists(STEPS, min_size=1, max_size=6), st.sampled_from([PLAIN, GUIDED]))
 def test_a_request_is_the_same_to_the_byte(
     steps: list[tuple[object, ...]], rendering: Rendering

@@ -15,6 +15,7 @@ from jupyterlab_gptcode.errors import JournalError, NotFound
 
 from .disk import full_disk
 from .journals import ID, OTHER, entries, filled, more
+from .sizes import some
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_half_characters_survive(folder: Path) -> None:
     assert journal.read(ID)[-1] == half
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60, part=0.4), deadline=None)
 @given(st.data())
 def test_a_file_torn_at_any_byte_gives_its_whole_entries(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -33,6 +33,7 @@ from jupyterlab_gptcode.step import Limits
 
 from .build import Story, says
 from .client import BLOCK, Client, Script, of_type, plain, start_turn
+from .sizes import some
 from .test_attached_files import last, work
 from .test_forks import begins_with, fork
 
@@ -317,7 +318,7 @@ async def play(folder: Path, order: list[str]) -> None:
     await server.close()
 
 
-@settings(max_examples=60)
+@settings(max_examples=some(60, part=0.4))
 @given(st.lists(st.sampled_from(["running", "ran", "lost", "write", "wait", "others"]), max_size=9))
 def test_whatever_comes_twice_or_late_a_run_made_its_files_once(order: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

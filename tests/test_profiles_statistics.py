@@ -14,6 +14,7 @@ from jupyterlab_gptcode.files.profile.read import read
 from jupyterlab_gptcode.protocol import Json
 
 from .samples import SECRET, Columns
+from .sizes import some
 from .statistics_files import PACKED, unpacked
 from .test_profiles_formats import columns
 from .test_profiles_hostile import check, order
@@ -163,7 +164,7 @@ def test_the_package_that_reads_an_unknown_format(name: str, package: str, tmp_p
     assert f"{package}" in profiled(tmp_path / name, bytes(range(256)) * 4)["text"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=some(300))
 @given(
     st.sampled_from(sorted(PACKED)),
     st.integers(0, 9_000),

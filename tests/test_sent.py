@@ -169,7 +169,7 @@ async def play(talk: Talk, steps: Sequence[tuple[Any, ...]], back: Sequence[int]
             await talk.compare(step, bodies)
 
 
-@settings(max_examples=some(50, part=1))
+@settings(max_examples=some(50, part=0.4))
 @given(
     st.lists(STEPS, min_size=1, max_size=4),
     st.lists(st.integers(0, 3), min_size=4, max_size=4),

@@ -43,7 +43,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield Place(kernel, folder, outside)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def covered(place: Place) -> Place:
     if not place.kernel.attempt("1")["facts"]["overlay"]:
         pytest.skip("the system gives this process no overlay")
