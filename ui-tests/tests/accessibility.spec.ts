@@ -46,11 +46,13 @@ function looker(page: IJupyterLabPageFixture, ...widths: number[]): Look {
   const find = async (state: string) =>
     expect.soft(await findings(page), state).toEqual([]);
   return async state => {
-    for (const width of widths) {
+    // The width is set by the mouse, and a press beside a dialog closes it.
+    const isBehind = await page.locator('.jp-Dialog').isVisible();
+    for (const width of isBehind ? [] : widths) {
       await page.sidebar.setWidth(width, 'right');
       await find(`${state}, ${width} pixels`);
     }
-    if (!widths.length) {
+    if (!widths.length || isBehind) {
       await find(state);
     }
   };
