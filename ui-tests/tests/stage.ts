@@ -159,7 +159,7 @@ export class Panel {
 
   async ended(): Promise<void> {
     await expect
-      .poll(() => this.stop.isVisible(), { timeout: 60_000 })
+      .poll(() => this.stop.isVisible(), { timeout: 120_000 })
       .toBe(false);
   }
 
