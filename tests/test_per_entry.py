@@ -48,6 +48,7 @@ def test_the_search_for_secrets_leaves_two_for_a_text_and_none_for_what_has_no_t
     assert objects_more(lambda: [scans.of(entry) for entry in ends]) < 50
     many = [Entry(seq, 1.0, TextDelta(f"Text {seq}.")) for seq in range(1000)]
     assert objects_more(lambda: [scans.of(entry) for entry in many]) < 2050
+    assert scans.of(many[0]).spans is scans.of(many[1]).spans
 
 
 def objects_more(work: object) -> int:

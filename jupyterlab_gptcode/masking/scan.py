@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from ..conversation import Entry, PerEntry
 from .find import find
 from .spans import Span
 from .texts import has_texts, texts
 
+# One for all: from Python 3.14 on, the garbage collector walks through empty mappings, too.
+_NO_SPANS: Mapping[str, list[Span]] = MappingProxyType({})
+
 
 @dataclass(slots=True)
 class Scan:
     """`spans` of the texts that have some. The latest `masked` entry is that for the `key`."""
 
-    spans: Mapping[str, list[Span]] = field(default_factory=dict)
+    spans: Mapping[str, list[Span]] = field(default_factory=lambda: _NO_SPANS)
     key: object = None
     masked: Entry | None = None
 
@@ -45,4 +49,5 @@ _NOTHING = Scan()
 
 
 def _scan(entry: Entry) -> Scan:
-    return Scan({text: spans for text in texts(entry.body) if (spans := find(text))})
+    found = {text: spans for text in texts(entry.body) if (spans := find(text))}
+    return Scan(found or _NO_SPANS)
