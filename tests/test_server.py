@@ -293,6 +293,7 @@ async def test_status(client: Client) -> None:
             "max_steps": 10,
             "inspected": ["Julia", "Python", "R"],
             "allowed": dict.fromkeys(Rules().described(""), True),
+            "tries": ["try_in_doubt", "model_tries"],
         },
     )
 
