@@ -17,37 +17,31 @@ from jupyterlab.galata import configure_jupyter_server
 COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
 
 # Parts of JupyterLab that no story looks at: each page would start them, and notebooks ask some of
-# them at each change. The other stages play with all of JupyterLab.
+# them at each change. What files are opened with stays: cards lead there. The other stages play
+# with all of JupyterLab.
 UNUSED = """
 apputils-extension:announcements
-audio-extension
 celltags-extension
 console-extension
-csvviewer-extension
 debugger-extension
 extensionmanager-extension
 fileeditor-extension:language-server
 help-extension
-htmlviewer-extension
 hub-extension
-imageviewer-extension
 inspector-extension
 logconsole-extension
 lsp-extension
-mermaid-extension
 metadataform-extension
 notebook-extension:language-server
 notebook-extension:toc
 notebook-extension:update-raw-mimetype
 notebook-extension:log-output
-pdf-extension
 pluginmanager-extension
 running-extension
 settingeditor-extension
 terminal-extension
 toc-extension
 tooltip-extension
-video-extension
 workspaces-extension
 """
 

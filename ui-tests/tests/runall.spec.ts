@@ -67,7 +67,7 @@ test('all that wait run at a press, and those that follow an error do not', asyn
   await panel.expectStatus(3, 'Waiting');
 
   // The key runs it, from the composer.
-  await panel.input.press('Control+Enter');
+  await panel.runByKey(3);
   await panel.ended();
   await expect(panel.input).toBeFocused();
   await panel.expectStatus(3, 'Done');
@@ -90,7 +90,7 @@ test('all that wait run at a press, and those that follow an error do not', asyn
   ]);
   await expect(panel.input).toHaveValue('A draft');
   await panel.expectStatus(4, 'Waiting');
-  await panel.input.press('Control+Enter');
+  await panel.runByKey(4);
   await panel.ended();
   expect((await sources(page))[3]).toBe('print("fixed")');
   expect(sent()[2].at(-1)?.content).toContain('ZeroDivisionError');

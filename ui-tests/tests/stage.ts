@@ -178,6 +178,14 @@ export class Panel {
     const run = { name: 'Run', exact: true };
     await this.card(position).getByRole('button', run).click();
   }
+
+  /** By the key in the composer, which only shows a card that is not in sight. */
+  async runByKey(position: number): Promise<void> {
+    const run = { name: 'Run', exact: true };
+    const button = this.card(position).getByRole('button', run);
+    await expect(button).toBeInViewport({ ratio: 1 });
+    await this.input.press('Control+Enter');
+  }
 }
 
 /** A notebook in the test's own folder, its kernel started, and the panel open beside it. */
