@@ -1,3 +1,4 @@
+import { Dialog, showErrorMessage } from '@jupyterlab/apputils';
 import { NotebookModel, type NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
@@ -89,6 +90,43 @@ describe('readAgain', () => {
     const asked = get.mock.calls.map(([, options]) => options.content);
     expect(asked.filter(Boolean)).toHaveLength(2);
     expect(asked.slice(0, 4)).toEqual([false, false, false, false]);
+  });
+});
+
+describe('a file that another page writes while JupyterLab reads it', () => {
+  const reports = () =>
+    [...document.querySelectorAll('.jp-Dialog-body')].map(
+      ({ textContent }) => textContent
+    );
+  /** As JupyterLab's own: it reports the error, and rejects. */
+  const failing = (times: number) => {
+    let failures = 0;
+    return () => {
+      if (failures === times) {
+        return Promise.resolve();
+      }
+      failures += 1;
+      void showErrorMessage('File Load Error', 'Unreadable Notebook');
+      return Promise.reject(new Error('Unreadable Notebook'));
+    };
+  };
+
+  it('is read again, without a dialog', async () => {
+    const { context, read } = stage(['x = 1'], ['x = 1', 'y = 2']);
+    context.revert.mockImplementation(failing(2));
+    await done(read());
+    expect(context.revert).toHaveBeenCalledTimes(3);
+    expect(reports()).toEqual([]);
+  });
+
+  it('is left alone, with a dialog, if that goes on', async () => {
+    const { context, read } = stage(['x = 1'], ['x = 1', 'y = 2']);
+    context.revert.mockImplementation(failing(9));
+    await done(read());
+    expect(context.revert).toHaveBeenCalledTimes(3);
+    expect(reports()).toEqual(['Unreadable Notebook']);
+    Dialog.tracker.forEach(dialog => dialog.reject());
+    await jest.advanceTimersByTimeAsync(0);
   });
 });
 

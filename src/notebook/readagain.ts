@@ -5,6 +5,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
 import { type Expendable, holdsAll } from './read/holds';
+import { closeReport } from './report';
 import { pause } from './run/waiting';
 
 /** Milliseconds between two looks at the file, and how many there are. */
@@ -29,8 +30,24 @@ export async function readAgain(
     return;
   }
   if (holdsAll(read.content, model, expendable)) {
-    // JupyterLab shows why it failed, and the notebook stays as it is here.
-    await context.revert().catch(() => undefined);
+    await revert(context);
+  }
+}
+
+/** JupyterLab reads the file once more. If it cannot, it says why, and the notebook stays as it is here. */
+async function revert(
+  context: DocumentRegistry.Context,
+  attempts = 3
+): Promise<void> {
+  try {
+    await context.revert();
+  } catch (error) {
+    if (attempts > 1) {
+      // Another page may have begun to write it again.
+      closeReport((error as Error).message);
+      await pause(INTERVAL);
+      await revert(context, attempts - 1);
+    }
   }
 }
 

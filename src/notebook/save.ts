@@ -1,8 +1,8 @@
 /** Saves a notebook, one save at a time. */
 
-import { Dialog } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 
+import { closeReport } from './report';
 import { pause } from './run/waiting';
 
 /** Milliseconds: a save about which the user answers a question with Cancel never ends. */
@@ -78,7 +78,8 @@ export class Saver {
       () => {
         this._failed = true;
         if (context.isDisposed) {
-          closeReport();
+          // Nobody can do anything about a save that we had started.
+          closeReport(CLOSED);
         }
         return false;
       }
@@ -121,14 +122,4 @@ export class Saver {
   private _latest: Promise<unknown> = Promise.resolve();
   private _next: Promise<boolean> | null = null;
   private _others: Promise<void> = Promise.resolve();
-}
-
-/** The user has closed the notebook, and cannot do anything about a save that we had started. */
-function closeReport(): void {
-  Dialog.tracker
-    .filter(
-      ({ node }) =>
-        node.querySelector('.jp-Dialog-body')?.textContent === CLOSED
-    )
-    .forEach(dialog => dialog.reject());
 }

@@ -22,7 +22,11 @@ export interface INotebookWidget {
     dirty: boolean;
     sharedModel: { cells: ICell[]; getMetadata(): object };
   };
-  sessionContext?: { session?: { kernel?: IKernel } };
+  sessionContext?: {
+    session?: { kernel?: IKernel };
+    /** As JupyterLab's menu does it. */
+    restartKernel(): Promise<void>;
+  };
 }
 
 /** Whether the notebook is shared through jupyter-collaboration. */

@@ -66,15 +66,16 @@ test('an answer can be read at 250 pixels', async ({ page, tmpPath }) => {
 
   await test.step('an image beside the notebook is shown, a remote one is a link', async () => {
     const image = answer.getByRole('img');
+    const near = answer.getByRole('link', { name: 'A red dot' });
     // Images load in sight; the answer may still be drawn for the last time.
     await expect(async () => {
-      await image.scrollIntoViewIfNeeded();
-      await expect(image).toHaveAccessibleName('A red dot');
+      await near.scrollIntoViewIfNeeded();
+      await expect(image).toHaveAccessibleName('A red dot', { timeout: 2_000 });
     }).toPass();
     await expect(image).toHaveCount(1);
     const far = answer.getByRole('link', { name: 'far away' });
     await expect(far).toHaveAttribute('href', 'https://evil.example/a.png');
-    await answer.getByRole('link', { name: 'A red dot' }).click();
+    await near.click();
     await expect(
       page.getByRole('main').getByRole('tab', { name: 'dot.png' })
     ).toBeVisible();

@@ -83,7 +83,7 @@ test('Esc ends a trial, as does the end of the kernel; an edit leaves nothing of
   await page.evaluate(async () => {
     const { currentWidget } = window.jupyterapp.shell;
     const widget = currentWidget as unknown as INotebookWidget;
-    await widget.sessionContext?.session?.kernel?.restart();
+    await widget.sessionContext?.restartKernel();
   });
   await expect(tried).toHaveText(
     'The kernel ended before there was a result. Try it again.'
