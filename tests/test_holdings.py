@@ -112,3 +112,20 @@ def test_what_is_the_kernels_alone_is_not(
     place: Place, before: str, after: str, overlay: bool
 ) -> None:
     assert named(place, before, after, overlay=overlay) == []
+
+
+@pytest.mark.parametrize("overlay", [True, False])
+def test_the_pipe_of_another_trial_is_none_of_the_users(place: Place, overlay: bool) -> None:
+    """The kernel may still wait for what the last one gave, or whether there is a fence."""
+    request, answer = place.kernel.begin("while True: pass", overlay=overlay)
+    assert "started" in answer
+    other = place.kernel.trial
+    assert named(place, "", "", overlay=overlay) == []
+    place.kernel.stop(other)
+    place.kernel.result(request)
+
+
+@pytest.mark.parametrize("overlay", [True, False])
+def test_a_pipe_to_another_process_is_named(place: Place, overlay: bool) -> None:
+    begun = "a = subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)"
+    assert "pipe" in named(place, begun, "a.communicate()", overlay=overlay)

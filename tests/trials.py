@@ -48,8 +48,8 @@ class TrialKernel:
         """The id of the latest one."""
         return f"{self._trials:08x}"
 
-    def stop(self) -> Json:
-        return self._evaluate(stop_snippet(self.trial))[1]
+    def stop(self, trial: str = "") -> Json:
+        return self._evaluate(stop_snippet(trial or self.trial))[1]
 
     def evaluate(self, expression: str) -> str:
         """What an expression gives, which leaves no trace: its representation."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import select
 import socket
 import stat
 import struct
@@ -70,10 +71,22 @@ class Holdings:
             device = os.major(found.st_rdev), os.minor(found.st_rdev)
             return "" if device in HARMLESS and stat.S_ISCHR(kind) else path
         if stat.S_ISFIFO(kind):
-            return "" if has_both_ends(found) else "pipe"
+            is_own = has_both_ends(found) or (path.startswith("pipe:") and self._tells(each, found))
+            return "" if is_own else "pipe"
         if stat.S_ISSOCK(kind):
             return self._connection(each)
         return "" if any(name in path for name in ITS_OWN) else path.rpartition(":")[2]
+
+    def _tells(self, each: int, pipe: os.stat_result) -> bool:
+        """What another trial gives, or nothing any more: nobody can write to it."""
+        if fcntl.fcntl(each, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY:
+            return False
+        children = [child for child, parent in parents().items() if parent == self.kernel]
+        if any(writes_to(child, pipe) for child in children if is_supervisor(child)):
+            return True
+        polled = select.poll()  # after that: it may have ended meanwhile
+        polled.register(each, 0)
+        return any(event & select.POLLHUP for _, event in polled.poll(0))
 
     def _connection(self, each: int) -> str:
         with socket.socket(fileno=os.dup(each)) as asked:
@@ -96,6 +109,18 @@ def is_supervisor(process: int) -> bool:
     """Of a trial: a fork of the kernel in a session of its own."""
     leads = status(process)[3:4] == [str(process)]
     return leads and SUPERVISOR.fullmatch(name_of(process)) is not None
+
+
+def writes_to(process: int, pipe: os.stat_result) -> bool:
+    folder = f"/proc/{process}/fd"
+    try:
+        return any(
+            os.path.samestat(os.stat(f"{folder}/{name}"), pipe)
+            and os.lstat(f"{folder}/{name}").st_mode & stat.S_IWUSR
+            for name in os.listdir(folder)
+        )
+    except OSError:  # it has ended, or nobody may look
+        return False
 
 
 def identity(handle: int) -> tuple[int, int]:
