@@ -9,24 +9,20 @@ import { NotRun } from '../notebook/run/notrun';
 import type { ITrial } from '../server/wire';
 import { mounted } from './mounted';
 import { refusal } from './stageserver';
-import { MOMENT, settled, stage as cards, TRIAL } from './triedcards';
+import {
+  MOMENT,
+  partsOf,
+  press,
+  settled,
+  stage as cards,
+  TRIAL
+} from './triedcards';
 
 describe('a card that can be tried', () => {
   const page = mounted();
   const stage = () => cards(page);
 
-  const card = (block: number) =>
-    page.box.querySelector<HTMLElement>(`[data-block="${block}"]`)!;
-  const button = (block: number, name = 'Try') =>
-    card(block).querySelector<HTMLElement>(`button[aria-label="${name}"]`);
-  const region = (block: number) =>
-    card(block).querySelector<HTMLElement>('[role="region"]');
-  const press = (element: HTMLElement | null) =>
-    act(async () => {
-      element!.focus();
-      element!.click();
-      await settled();
-    });
+  const { button, card, region } = partsOf(page);
 
   it('has the button once the kernel has said so; it is asked once', async () => {
     const { asked, show } = stage();

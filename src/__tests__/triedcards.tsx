@@ -172,3 +172,25 @@ export async function settled(): Promise<void> {
     await Promise.resolve();
   }
 }
+
+/** The parts of a card, by its block. */
+export function partsOf(page: IMounted) {
+  const card = (block: number) =>
+    page.box.querySelector<HTMLElement>(`[data-block="${block}"]`)!;
+  return {
+    card,
+    button: (block: number, name = 'Try') =>
+      card(block).querySelector<HTMLElement>(`button[aria-label="${name}"]`),
+    region: (block: number) =>
+      card(block).querySelector<HTMLElement>('[role="region"]')
+  };
+}
+
+/** As a user does, and waits for what comes of it. */
+export function press(element: HTMLElement | null): Promise<void> {
+  return act(async () => {
+    element!.focus();
+    element!.click();
+    await settled();
+  });
+}

@@ -4,22 +4,19 @@ import { act } from 'react-dom/test-utils';
 import * as React from 'react';
 
 import { mounted } from './mounted';
-import { MOMENT, settled, stage as cards, TRIAL } from './triedcards';
+import {
+  MOMENT,
+  partsOf,
+  press,
+  settled,
+  stage as cards,
+  TRIAL
+} from './triedcards';
 
 describe('what a card shows of a trial', () => {
   const page = mounted();
   const stage = () => cards(page);
-  const card = (block: number) =>
-    page.box.querySelector<HTMLElement>(`[data-block="${block}"]`)!;
-  const button = (block: number) =>
-    card(block).querySelector<HTMLElement>('button[aria-label="Try"]');
-  const region = (block: number) =>
-    card(block).querySelector<HTMLElement>('[role="region"]');
-  const press = (element: HTMLElement | null) =>
-    act(async () => {
-      element!.click();
-      await settled();
-    });
+  const { button, region } = partsOf(page);
 
   it('is as good as new while what was tried before it runs', async () => {
     const { iopubMessage, show } = stage();

@@ -1,26 +1,13 @@
 /** Cards whose code cannot be tried, or of which nobody has said whether it can. */
 
-import { act } from 'react-dom/test-utils';
-
 import { mounted } from './mounted';
-import { type Said, settled, stage as cards } from './triedcards';
+import { partsOf, press, type Said, stage as cards } from './triedcards';
 
 describe('a card that cannot be tried', () => {
   const page = mounted();
   const stage = (said?: Said, language?: string) => cards(page, said, language);
 
-  const card = (block: number) =>
-    page.box.querySelector<HTMLElement>(`[data-block="${block}"]`)!;
-  const button = (block: number, name = 'Try') =>
-    card(block).querySelector<HTMLElement>(`button[aria-label="${name}"]`);
-  const region = (block: number) =>
-    card(block).querySelector<HTMLElement>('[role="region"]');
-  const press = (element: HTMLElement | null) =>
-    act(async () => {
-      element!.focus();
-      element!.click();
-      await settled();
-    });
+  const { button, card, region } = partsOf(page);
 
   it.each<[string, Said, string]>([
     [

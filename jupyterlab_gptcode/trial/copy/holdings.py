@@ -13,7 +13,7 @@ import struct
 import sys
 from typing import Any
 
-from .family import has_ended, name_of, parents, status
+from .family import children, has_ended, name_of, status
 from .lookup import HARMLESS
 from .places import Places
 
@@ -50,8 +50,7 @@ class Holdings:
         return [*dict.fromkeys(each for each in found if each)]
 
     def _processes(self) -> list[str]:
-        children = [each for each, parent in parents().items() if parent == self.kernel]
-        living = [each for each in children if not has_ended(each)]
+        living = [each for each in sorted(children(self.kernel)) if not has_ended(each)]
         others = [each for each in living if each not in self.trackers]
         return [name_of(each) for each in others if not is_supervisor(each)]
 
@@ -81,8 +80,8 @@ class Holdings:
         """What another trial gives, or nothing any more: nobody can write to it."""
         if fcntl.fcntl(each, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY:
             return False
-        children = [child for child, parent in parents().items() if parent == self.kernel]
-        if any(writes_to(child, pipe) for child in children if is_supervisor(child)):
+        supervisors = filter(is_supervisor, children(self.kernel))
+        if any(writes_to(supervisor, pipe) for supervisor in supervisors):
             return True
         polled = select.poll()  # after that: it may have ended meanwhile
         polled.register(each, 0)
