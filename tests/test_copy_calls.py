@@ -89,7 +89,12 @@ def of(name: str, *arguments: int, machine: str) -> str:
         ("clone", (0x3D0F00,), "allow"),  # a thread
         ("clone", (17,), "ask"),
         ("clone", (0x10000000 | 17,), "ask"),
-        ("clone", (0x20000 | 0x10000,), "ask"),
+        ("clone", (0x20000 | 0x3D0F00,), "ask"),
+        ("clone", (0x3D0F00 & ~0x400,), "ask"),  # with descriptors of its own
+        ("clone", (0x3D0F00 & ~0x200,), "ask"),  # with a folder of its own
+        ("close_range", (3, 9, 0), "allow"),
+        ("close_range", (3, 9, 4), "allow"),
+        ("close_range", (3, 9, 2), "ask"),
         ("ioctl", (1, 0x5401), "allow"),
         ("ioctl", (1, 0x5412), "ask"),
         ("ioctl", (1, 0x100005412), "ask"),

@@ -36,7 +36,7 @@ timer_gettime timer_getoverrun timer_delete timerfd_create timerfd_settime timer
 clock_gettime clock_getres signalfd signalfd4 eventfd eventfd2 inotify_init inotify_init1
 inotify_add_watch inotify_rm_watch getcpu getrandom membarrier pkey_mprotect
 pkey_alloc pkey_free rseq mbind set_mempolicy get_mempolicy set_robust_list get_robust_list
-close_range pidfd_open cachestat mseal map_shadow_stack
+pidfd_open cachestat mseal map_shadow_stack
 """
 # They would write what others wrote. Nobody misses them in a copy.
 PRETENDED = "sync syncfs"
@@ -58,6 +58,8 @@ SAME_CORE = 62  # as another process
 PRCTLS_LATER = (52, 53, 54, 55, 56, 63, 64, 0x53564D41)
 NAMESPACES = 0x7E020080  # CLONE_NEW…
 THREAD = 0x10000
+SHARES = THREAD | 0x400 | 0x200  # its descriptors and its folder are the process's
+OF_ITS_OWN = 2  # CLOSE_RANGE_UNSHARE
 BESIDE = 1  # MSG_OOB
 X32 = 0x40000000
 
@@ -134,6 +136,7 @@ def program(name: str, *, mapped: bool) -> bytes:
     made.when("prlimit64", *keeps_the_mark())
     made.when("setpriority", *both_zero())
     made.when("clone", *of_clone())
+    made.when("close_range", *of_shared_handles())
     for name in ("socket", "socketpair"):
         made.when(name, *of_streams())
     made.when("prlimit64", *without(2, also=[argument(0), (EQUAL, 4, 0, 0)]))
@@ -158,11 +161,20 @@ def of_clone() -> list[tuple[int, int, int, int]]:
     """A thread needs no question; processes are counted, and get no namespaces."""
     return [
         argument(0),
-        (ANY_OF, 0, 1, NAMESPACES),
-        (RETURN, 0, 0, NOTIFY),
-        (ANY_OF, 0, 1, THREAD),
+        (AND, 0, 0, NAMESPACES | SHARES),
+        (EQUAL, 0, 1, SHARES),
         (RETURN, 0, 0, ALLOW),
         (RETURN, 0, 0, NOTIFY),
+    ]
+
+
+def of_shared_handles() -> list[tuple[int, int, int, int]]:
+    """What a thread held apart from its process would be out of the supervisor's sight."""
+    return [
+        argument(2),
+        (ANY_OF, 0, 1, OF_ITS_OWN),
+        (RETURN, 0, 0, NOTIFY),
+        (RETURN, 0, 0, ALLOW),
     ]
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 
 from .caller import Caller
-from .calls import NAMESPACES, THREAD
+from .calls import NAMESPACES, SHARES, THREAD
 from .facts import Facts
 from .family import belongs, family, group_of, parents
 from .listener import GOES_ON
@@ -41,8 +41,8 @@ class Processes:
 
     def forks(self, caller: Caller, name: str) -> int:
         self._wanted.pop(caller.process, None)
-        if name == "clone" and caller.arguments[0] & NAMESPACES:
-            self.facts.refuse("system", name)
+        if name == "clone" and caller.arguments[0] & (NAMESPACES | THREAD):
+            self.facts.refuse("system", name)  # a thread that is asked about shares too little
             return -errno.EPERM
         self.started += 1
         block = self.facts.block
@@ -68,9 +68,10 @@ class Processes:
         """What the C library asks for by the newer call, it asks again by the older one, as here
         is none. Who does not would have made a process."""
         flags = int.from_bytes(caller.read(caller.arguments[0], 8), sys.byteorder)
-        if flags & (NAMESPACES | OTHER_CLOCK):
+        is_thread = bool(flags & THREAD)
+        if flags & (NAMESPACES | OTHER_CLOCK) or (is_thread and flags & SHARES != SHARES):
             self.facts.refuse("system", name)
-        elif not flags & THREAD:
+        elif not is_thread:
             self._wanted[caller.process] = self.facts.block
         return -errno.ENOSYS
 
