@@ -100,7 +100,7 @@ test('an answer with data can be read, copied, inserted and followed', async ({
   });
 });
 
-test('an output goes along with the next prompt', async ({ page }) => {
+test('an output goes along with the next prompt @repeats', async ({ page }) => {
   play({
     plot: [
       block(

@@ -80,7 +80,7 @@ Image(b64decode("${DOT.toString('base64')}"))`;
 const HOSTILE = `print("first")
 print("\\x1b[31m<img src=x onerror=alert(1)>\\u202e" + "x" * 5000)`;
 
-test('a card that has run shows one line of what came out', async ({
+test('a card that has run shows one line of what came out @repeats', async ({
   page,
   tmpPath
 }) => {
@@ -110,7 +110,7 @@ test('a card that has run shows one line of what came out', async ({
   await expect(result(panel, 5).getByRole('img')).toBeVisible();
 });
 
-test('a card that failed shows its own outputs, not those of its repair', async ({
+test('a card that failed shows its own outputs, not those of its repair @repeats', async ({
   page
 }) => {
   play({

@@ -81,7 +81,7 @@ test('an earlier conversation is found by its words, and opened again', async ({
 });
 
 story(
-  'a name stays, and what is deleted is gone in all pages',
+  'a name stays, and what is deleted is gone in all pages @repeats',
   async ({ page, other, tmpPath, log }) => {
     // The other page asks once for what was deleted.
     log.expectError(/404 .*\/events\?/);
@@ -114,7 +114,7 @@ story(
   }
 );
 
-test('a conversation leaves as a file, and comes back from it', async ({
+test('a conversation leaves as a file, and comes back from it @repeats', async ({
   page
 }) => {
   play({ apples: [block('print("Boskoop")'), 'They are apples.'] });

@@ -13,7 +13,7 @@ import {
   test
 } from './stage';
 
-test('a conversation comes back with its notebook', async ({
+test('a conversation comes back with its notebook @repeats', async ({
   page,
   tmpPath
 }) => {

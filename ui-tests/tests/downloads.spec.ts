@@ -30,7 +30,7 @@ const group = (panel: Panel, name: string) =>
 const button = (panel: Panel, name: string) =>
   panel.region.getByRole('button', { name, exact: true });
 
-test('a model is fetched by its name, canceled, and continued after a reload', async ({
+test('a model is fetched by its name, canceled, and continued after a reload @repeats', async ({
   log,
   page,
   tmpPath

@@ -27,7 +27,7 @@ test.afterEach(async ({ request }) => {
   }
 });
 
-test('endpoints are added, changed, ordered, switched off and forgotten', async ({
+test('endpoints are added, changed, ordered, switched off and forgotten @repeats', async ({
   faulty,
   page
 }) => {

@@ -23,7 +23,7 @@ const offered = (panel: Panel) =>
 const PLOT = 'Plot a sine wave and its derivative';
 const PRODUCT = 'Print the product of 6 and 7.';
 
-test('the files beside the notebook, and what is in it, choose the examples', async ({
+test('the files beside the notebook, and what is in it, choose the examples @repeats', async ({
   page,
   tmpPath
 }) => {

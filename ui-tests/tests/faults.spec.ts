@@ -50,6 +50,7 @@ interface IFault {
 /** Faults that leave no cell, one after the other in one conversation. */
 const FAULTS: Record<string, IFault> = {
   'no key': {
+    repeats: true,
     model: 'keyless/tiny',
     says: 'needs an API key. Set GPTCODE_NO_KEY and restart JupyterLab.',
     way: 'Retry'
@@ -107,6 +108,7 @@ const FAULTS: Record<string, IFault> = {
     says: 'refused this because of its content filter. Try rephrasing it.'
   },
   'a filtered answer': {
+    repeats: true,
     reply: streams(words('Hello'), finish('content_filter')),
     says: "The endpoint's content filter ended this answer. Try rephrasing your request.",
     kept: KEPT,
@@ -118,10 +120,12 @@ const FAULTS: Record<string, IFault> = {
     says: 'too long for this model, even after older outputs and turns were left out. Start a new conversation.'
   },
   'a web page': {
+    repeats: true,
     reply: webPage('<!doctype html><title>Log in</title>'),
     says: 'answered with a web page. Is the address right?'
   },
   'an answer without words': {
+    repeats: true,
     reply: streams(finish('stop')),
     says: "The model's answer was empty. Try again, or choose another model.",
     way: 'Retry'

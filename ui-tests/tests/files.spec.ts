@@ -125,7 +125,7 @@ test('drops from the desktop: on the file browser and on the panel, a large one 
   );
 });
 
-test('an upload that is cancelled leaves nothing, and what it would replace', async ({
+test('an upload that is cancelled leaves nothing, and what it would replace @repeats', async ({
   page,
   tmpPath
 }) => {
@@ -174,7 +174,7 @@ test('an upload that is cancelled leaves nothing, and what it would replace', as
   await expect.poll(() => bytes(page, `${tmpPath}/big.txt`)).toBe('old');
 });
 
-test('drag and "Add to GPT-Code" from the file browser, a folder too', async ({
+test('drag and "Add to GPT-Code" from the file browser, a folder too @repeats', async ({
   page,
   tmpPath
 }) => {
@@ -244,7 +244,7 @@ test('@ completes paths and cells by keyboard', async ({ page, tmpPath }) => {
   expect(lastPrompt()).toMatch(/File 2: \S*data\/my sales\.csv/);
 });
 
-test('a pasted picture and a pasted table become files; text stays text', async ({
+test('a pasted picture and a pasted table become files; text stays text @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -80,7 +80,7 @@ test('a pasted key leads to an answer and stays on the server', async ({
   await expect(panel.region).toContainText('GPT-Code needs a model.');
 });
 
-test('a prompt without a model comes back, and goes when a server on this machine is found by a click', async ({
+test('a prompt without a model comes back, and goes when a server on this machine is found by a click @repeats', async ({
   log,
   page
 }) => {

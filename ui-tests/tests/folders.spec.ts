@@ -67,7 +67,7 @@ test('a folder from the desktop is asked about once, uploaded whole, and listed'
   expect(lastPrompt()).toBe('The same?');
 });
 
-test('a folder whose name is taken: cancelled, kept beside, or its files replaced', async ({
+test('a folder whose name is taken: cancelled, kept beside, or its files replaced @repeats', async ({
   page,
   tmpPath
 }) => {

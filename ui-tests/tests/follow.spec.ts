@@ -173,7 +173,7 @@ async function bottomGap(
   return outer!.y + outer!.height - (inner!.y + inner!.height);
 }
 
-test('it ends when the user scrolls, and begins again with a card or a prompt', async ({
+test('it ends when the user scrolls, and begins again with a card or a prompt @repeats', async ({
   page
 }) => {
   const held = (code: string) => ({

@@ -1,15 +1,13 @@
 /** The transcript keeps its end in sight, whatever its pace and height, until the user scrolls up. */
 
 import type { Locator } from '@playwright/test';
-import { env } from 'process';
 
 import { after, begin, block, expect, play, release, test } from './stage';
 import type { Panel } from './stage';
 
-const ALL = env.GPTCODE_ALL !== undefined;
 const HEIGHTS = [520, 760, 1100];
-const PACES = ALL ? [20, 70, 300] : [70, 300]; // tokens a second
-const TURNS = ALL ? 12 : 1; // of each height and pace
+const PACES = [20, 70, 300]; // tokens a second
+const TURNS = 12; // of each height and pace
 const LONG = Array.from({ length: 60 }, (_, n) => `Line ${n}.`).join('\n\n');
 
 const log = (panel: Panel): Locator =>
@@ -30,12 +28,11 @@ async function expectEnd(panel: Panel): Promise<void> {
 }
 
 for (const height of HEIGHTS) {
-  const tag = height === HEIGHTS[0] ? [] : '@repeats';
   test(
     `the end stays in sight, ${height} pixels high`,
-    { tag },
+    { tag: '@repeats' },
     async ({ page }) => {
-      test.setTimeout(ALL ? 600_000 : 120_000);
+      test.setTimeout(600_000);
       await page.setViewportSize({ width: 1280, height });
       const panel = await begin(page);
       await panel.mode('Ask first');

@@ -4,7 +4,7 @@ import { readFileSync } from 'fs';
 
 import { begin, block, closeMissing, expect, play, test } from './stage';
 
-test('what was said about a notebook that is gone is read, saved, and continued in another', async ({
+test('what was said about a notebook that is gone is read, saved, and continued in another @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -8,7 +8,7 @@ const button = { exact: true } as const;
 // Where other stories have said yes on the page, "Run if safe" is offered.
 test.use({ onePage: false });
 
-test('a turn that asks, fails, is repaired and tried is heard once', async ({
+test('a turn that asks, fails, is repaired and tried is heard once @repeats', async ({
   page
 }) => {
   play({

@@ -89,7 +89,7 @@ test('a kernel that dies in a turn: the run says why, and the model reads it', a
   ).toContain(ended(0));
 });
 
-test('a kernel that is restarted between two turns, and in one', async ({
+test('a kernel that is restarted between two turns, and in one @repeats', async ({
   page
 }) => {
   play({

@@ -92,7 +92,7 @@ test('a whole turn by keyboard alone', async ({ page }) => {
   expect(await focusless()).toBe(0);
 });
 
-test('Send, Stop and the example prompts leave the focus in the composer', async ({
+test('Send, Stop and the example prompts leave the focus in the composer @repeats', async ({
   page
 }) => {
   play({

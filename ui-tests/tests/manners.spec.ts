@@ -28,7 +28,7 @@ print("second")
 
 test(
   'someone who types in another cell through a whole turn loses no character',
-  { tag: '@shared' },
+  { tag: ['@shared', '@onlyshared'] },
   async ({ page, stage }) => {
     play({ work: [{ text: ANSWER, chunk: 3, delay: 0.02 }, 'Done.'] });
     const panel = await begin(page);

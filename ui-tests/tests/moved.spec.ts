@@ -24,7 +24,7 @@ const received = (which: string): string =>
     .map(messages => messages.at(-1)?.content ?? '')
     .find(content => content.includes(`The ${which} prompt`)) ?? '';
 
-test('a notebook is moved: paths, chips, cards and links stay right', async ({
+test('a notebook is moved: paths, chips, cards and links stay right @repeats', async ({
   log,
   page,
   tmpPath

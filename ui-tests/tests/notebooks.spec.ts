@@ -137,7 +137,7 @@ test(
   }
 );
 
-test('the notebook is closed while a cell is written', async ({
+test('the notebook is closed while a cell is written @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -57,8 +57,18 @@ export async function newPage(
     tmpPath: folder
   });
   await mock(page, settingsOf(start));
+  await page.addInitScript(stillCursor);
   await page.goto(`tree/${folder}?reset`);
   return page;
+}
+
+/** The cursor of an editor that blinks is painted sixty times a second, in each page. */
+function stillCursor(): void {
+  document.addEventListener('DOMContentLoaded', () => {
+    const style = document.createElement('style');
+    style.textContent = '.cm-cursorLayer { animation: none !important; }';
+    document.head.append(style);
+  });
 }
 
 /** A page of this worker that goes from story to story. */

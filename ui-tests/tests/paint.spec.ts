@@ -164,7 +164,9 @@ test('neither formulas nor classes paint over a card, or take its buttons', asyn
   await panel.expectStatus(2, 'Skipped');
 });
 
-test('whatever a message draws, it draws in its own box', async ({ page }) => {
+test('whatever a message draws, it draws in its own box @repeats', async ({
+  page
+}) => {
   play({ show: [`Before.\n\n${block(CODE)}\n\nAfter.`] });
   const panel = await begin(page);
   await panel.mode('Ask first');

@@ -89,7 +89,7 @@ test('An earlier message is edited, and the later turns can be reached', async (
 test.describe('in a page that does not know the models', () => {
   test.use({ onePage: false });
 
-  test('An answer is tried again, also with another model', async ({
+  test('An answer is tried again, also with another model @repeats', async ({
     page
   }) => {
     play(

@@ -128,7 +128,7 @@ test('code that overwrites a file asks; its picture is shown small @repeats', as
   expect(await downloaded(page, panel, 'notes.txt')).toBe('twice');
 });
 
-test('a file of an odd name comes in, goes out, is opened and linked to', async ({
+test('a file of an odd name comes in, goes out, is opened and linked to @repeats', async ({
   page
 }) => {
   const name = 'odd #1, 100% "ü" <b>&x;y+z.csv';

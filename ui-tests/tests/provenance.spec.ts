@@ -40,7 +40,7 @@ const run = (page: IJupyterLabPageFixture, command: string) =>
     await window.jupyterapp.commands.execute(id);
   }, command);
 
-test('a mark in the margin follows edits, copies, splits, merges and a reload', async ({
+test('a mark in the margin follows edits, copies, splits, merges and a reload @repeats', async ({
   page,
   tmpPath
 }) => {

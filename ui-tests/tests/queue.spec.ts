@@ -92,7 +92,7 @@ test('Enter during a turn queues the message; on a waiting card it skips and tel
   await expect(next.input).toHaveValue('a draft');
 });
 
-test('Up recalls messages, and a second Esc interrupts a cell', async ({
+test('Up recalls messages, and a second Esc interrupts a cell @repeats', async ({
   page
 }) => {
   play({

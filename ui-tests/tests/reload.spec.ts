@@ -40,7 +40,10 @@ function leaveNothing(page: IJupyterLabPageFixture): Promise<void> {
   );
 }
 
-test('in the text, and before the first byte', async ({ page, tmpPath }) => {
+test('in the text, and before the first byte @repeats', async ({
+  page,
+  tmpPath
+}) => {
   play({
     talk: [{ text: `${WORDS} end.`, holds: [after('word5 word6')] }],
     slow: [{ text: 'At last.', holds: [after('', 'first byte')] }]
@@ -91,7 +94,7 @@ test('in a fence', { tag: '@repeats' }, async ({ page, tmpPath }) => {
   expect(sent()).toHaveLength(2);
 });
 
-test('while a cell waits for the user', async ({ page, tmpPath }) => {
+test('while a cell waits for the user @repeats', async ({ page, tmpPath }) => {
   play({ ask: [block('print(6 * 7)'), 'It is 42.'] });
   const panel = await begin(page);
   await panel.send('ask');

@@ -32,7 +32,7 @@ test('three repairs in one cell end well, and each is counted', async ({
   expect(sent()).toHaveLength(5);
 });
 
-test('the same error twice ends the turn, and Continue goes on', async ({
+test('the same error twice ends the turn, and Continue goes on @repeats', async ({
   page
 }) => {
   play({

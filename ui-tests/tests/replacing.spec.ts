@@ -42,7 +42,7 @@ async function stage(page: IJupyterLabPageFixture, folder: string) {
   return panel;
 }
 
-test('a large file is replaced, and an editor that shows it stays with it', async ({
+test('a large file is replaced, and an editor that shows it stays with it @repeats', async ({
   page,
   tmpPath
 }) => {

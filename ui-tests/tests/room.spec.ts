@@ -28,7 +28,7 @@ interface IPart {
   image_url?: { url: string };
 }
 
-test('60 plots in a loop and a huge one send four images, the huge one scaled', async ({
+test('60 plots in a loop and a huge one send four images, the huge one scaled @repeats', async ({
   page
 }) => {
   play({ plot: [block(PLOTS), 'Noise.'] }, { vision: true });

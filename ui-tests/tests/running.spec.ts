@@ -229,7 +229,7 @@ test('input() takes nothing from who types in another cell', async ({
   expect(await cellOutput(page, 1)).toContain('Hello Ada');
 });
 
-test('a notebook whose kernel is not installed gets the default one', async ({
+test('a notebook whose kernel is not installed gets the default one @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -49,7 +49,7 @@ test('Run if safe runs what only computes, and asks about the rest with its reas
   await expect(inserted).toContainText('hides errors');
 });
 
-test('three plain yeses offer Run if safe, once', async ({ page }) => {
+test('three plain yeses offer Run if safe, once @repeats', async ({ page }) => {
   const one = (n: number) => block(`print(${n})`);
   play({
     go: [one(1), one(2), one(3), 'Done.'],

@@ -16,7 +16,7 @@ import {
   test
 } from './stage';
 
-test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async ({
+test('a notebook of nbformat 4.4 keeps the ids of its cells from now on @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -90,7 +90,7 @@ test('the selected lines of a cell or a file go along, and cells that are named'
   );
 });
 
-test('messages, answers and code can be copied', async ({ page }) => {
+test('messages, answers and code can be copied @repeats', async ({ page }) => {
   play({ first: [`Look:\n\n${block('print(6 * 7)')}`, 'It is 42.'] });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const panel = await begin(page);

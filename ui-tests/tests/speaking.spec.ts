@@ -61,7 +61,7 @@ pip install it
 """
 print(len(md.splitlines()))`;
 
-test('odd fences become whole cells, and what is doubtful asks', async ({
+test('odd fences become whole cells, and what is doubtful asks @repeats', async ({
   page
 }) => {
   play({

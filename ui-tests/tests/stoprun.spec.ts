@@ -35,10 +35,9 @@ async function expectStopped(panel: Panel): Promise<void> {
 }
 
 for (const first of ['Continue here', 'nothing']) {
-  const tag = first === 'nothing' ? [] : '@repeats';
   test(
     `after a reload and ${first}, Stop interrupts the run`,
-    { tag },
+    { tag: '@repeats' },
     async ({ page, tmpPath }) => {
       play({ run: [block(TICKS), 'Never asked.'] });
       const panel = await begin(page);

@@ -9,7 +9,7 @@ import { pictures } from './server';
 const LONG = { text: 'long '.repeat(1_600), chunk: 4_000, usage: null };
 const SUMMARY = 'The user wants the mean of each month. It is 4.2 in May.';
 
-test('a summary of the turns that left is read and edited, and the next request begins with it', async ({
+test('a summary of the turns that left is read and edited, and the next request begins with it @repeats', async ({
   page
 }) => {
   play(

@@ -10,7 +10,7 @@ const HM = 'First I look at the numbers. Six sevens are forty-two.';
 // The list of models that it changes would stay in a page of all stories.
 test.use({ onePage: false });
 
-test('thinking leaves room for the answer, says its tokens, and can be chosen', async ({
+test('thinking leaves room for the answer, says its tokens, and can be chosen @repeats', async ({
   page
 }) => {
   // Its thinking alone is longer than an answer may be: 4,096 tokens.

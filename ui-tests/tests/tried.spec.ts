@@ -156,7 +156,7 @@ test.describe('with what users may turn on', () => {
     await panel.ended();
   });
 
-  test('a model looks around without a cell; code is tried again if the kernel has run something meanwhile', async ({
+  test('a model looks around without a cell; code is tried again if the kernel has run something meanwhile @repeats', async ({
     page,
     tmpPath
   }) => {

@@ -118,7 +118,10 @@ test('Stop in the middle of the text and of a running cell', async ({
   expect(sent()[3].at(-1)?.content).toMatch(/cell=\w+ status=stopped/);
 });
 
-test('a kernel is started where there is none', async ({ page, tmpPath }) => {
+test('a kernel is started where there is none @repeats', async ({
+  page,
+  tmpPath
+}) => {
   play({ run: [block('print(6 * 7)'), 'It is 42.'] });
   const panel = await openNotebook(page, tmpPath, { kernel: false });
   await expect(page.getByText('No Kernel').first()).toBeVisible();

@@ -81,7 +81,7 @@ async function together(...pages: Page[]): Promise<void> {
 }
 
 story(
-  'of two first prompts at once one is answered, the other returns',
+  'of two first prompts at once one is answered, the other returns @repeats',
   async ({ page, other, log, tmpPath }) => {
     // The console shows the call that was refused, in whichever page.
     log.expectError(/409 .*\/(conversations|steps)\?/);

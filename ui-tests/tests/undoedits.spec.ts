@@ -63,7 +63,7 @@ test('An edited cell is shown first, and goes only if it is ticked', async ({
   expect(await sources(page)).toEqual(all);
 });
 
-test("One cell is undone from its card, and the notebook's own undo goes on", async ({
+test("One cell is undone from its card, and the notebook's own undo goes on @repeats", async ({
   page
 }) => {
   const panel = await stage(page);

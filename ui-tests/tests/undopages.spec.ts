@@ -16,7 +16,7 @@ import {
 import { cells, redo, undo } from './undoing';
 
 story(
-  'both pages show that it is undone and redone',
+  'both pages show that it is undone and redone @repeats',
   async ({ page, other, tmpPath }) => {
     play({ Go: [block('print(6 * 7)'), 'It is 42.'] });
     const panel = await begin(page);

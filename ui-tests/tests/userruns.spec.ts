@@ -33,7 +33,7 @@ async function runs(
   return response.text();
 }
 
-test('in the notebook, by keys and commands, also of edited code', async ({
+test('in the notebook, by keys and commands, also of edited code @repeats', async ({
   page,
   tmpPath
 }) => {

@@ -94,7 +94,7 @@ test('and comes back as it was left', async ({ page }) => {
   await works(panel);
 });
 
-test('and does not come back: its cell, conversation or notebook is gone', async ({
+test('and does not come back: its cell, conversation or notebook is gone @repeats', async ({
   page
 }) => {
   const { outputs, panel } = await unfolded(page);

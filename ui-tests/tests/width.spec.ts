@@ -11,7 +11,7 @@ const toggle = 'application:toggle-right-area';
 // Stories before have changed the width.
 test.use({ onePage: false });
 
-test('the panel opens wide enough, and then as wide as the user wants it', async ({
+test('the panel opens wide enough, and then as wide as the user wants it @repeats', async ({
   page,
   tmpPath
 }) => {
