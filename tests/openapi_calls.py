@@ -194,4 +194,5 @@ CALLS: list[tuple[str, str, object, int]] = [
     ),
     ("PATCH", "/instructions", {}, 422),
     ("POST", "/files/ignored", {"folder": "", "names": ["a.csv"], "folders": ["data"]}, 200),
+    ("POST", "/files/ignored", {"folder": "a\0", "names": [], "folders": []}, 404),
 ]

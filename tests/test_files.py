@@ -65,6 +65,14 @@ async def test_nothing_above_the_root_is_served(files: Files, path: str) -> None
         await files.local(path)
 
 
+@pytest.mark.parametrize("path", ["a\0.csv", "\ud800.csv"])
+async def test_what_can_be_no_name_is_said_like_what_is_not_there(files: Files, path: str) -> None:
+    with pytest.raises(NotFound, match=r"does not exist\. Check its name"):
+        files.relative(path)
+    with pytest.raises(NotFound, match=r"does not exist\. Check its name"):
+        await files.local(path)
+
+
 async def test_any_path_that_is_served_is_below_the_root(files: Files) -> None:
     base = Path(files._contents.root_dir)
     parts = ["..", ".", "", "work", "root", "outside.csv"]

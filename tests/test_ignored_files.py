@@ -42,6 +42,12 @@ async def profile(client: Client, path: str) -> Json:
     return dict(found)
 
 
+async def test_a_folder_that_cannot_be_is_said(client: Client) -> None:
+    body = {"folder": "a\0", "names": ["b"], "folders": []}
+    status, found = await client.call("POST", "files/ignored", body=body)
+    assert (status, found["kind"]) == (404, "not-found")
+
+
 WHY = (
     "canary.csv is not sent: work/data/.gptcodeignore, line 2: *.csv. "
     "Change that line, then attach the file again."

@@ -137,7 +137,10 @@ class Files:
         return "" if relative == "." else relative or path.strip("/")
 
     def _local(self, path: str) -> Path:
-        return Path(self._contents._get_os_path(path.strip("/")))
+        try:
+            return Path(self._contents._get_os_path(path.strip("/")))
+        except Exception as error:  # no file can have that name
+            raise _missing(path) from error
 
     async def _served(self, path: str) -> Json:
         return await self._get(path, content=False)
@@ -154,9 +157,12 @@ class Files:
             asked = ensure_async(self._contents.get(path, content=content))
             model: Json = await asyncio.create_task(asked)
         except Exception as error:
-            message = f"The file {path[:200]!r} does not exist. Check its name, or upload it again."
-            raise NotFound(message) from error
+            raise _missing(path) from error
         return model
+
+
+def _missing(path: str) -> NotFound:
+    return NotFound(f"The file {path[:200]!r} does not exist. Check its name, or upload it again.")
 
 
 def _sum_of_names(folder: Path, hidden: bool) -> int:
