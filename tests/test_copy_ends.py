@@ -273,7 +273,7 @@ def test_many_trials_leak_nothing(
     kernel: TrialKernel, temporary: Path, busy: dict[str, int]
 ) -> None:
     """All on one kernel, with the same bounds after each part."""
-    for _ in range(some(25, part=0.4)):
+    for _ in range(some(25)):
         assert kernel.attempt("x = 1; print(x)")["facts"]["ended"] == "done"
     after = used(kernel)
     assert after["memory"] - busy["memory"] < 10_000_000

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from .sizes import OVERLAYS
 from .trials import TrialKernel, trial_kernel
 
 
@@ -124,7 +125,7 @@ print(said)
 """
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_the_system_would_say_the_same(place: Place, overlay: bool) -> None:
     here = f"\nos.chdir({str(place.folder)!r})"
     expected = place.kernel.run(ASKS + here)

@@ -216,7 +216,7 @@ class TestServer:
 
     @pytest.mark.model
     @linux
-    @pytest.mark.parametrize(("when", "how"), ENDS[: some(4, part=0.5)])
+    @pytest.mark.parametrize(("when", "how"), ENDS[: some(4)])
     async def test_however_it_ends_no_orphan_is_left(
         self, server: Server, weights: Path, how: signal.Signals, when: str
     ) -> None:
@@ -280,7 +280,7 @@ async def test_it_never_takes_more_than_600_mb(weights: Path) -> None:
                 pass
 
         # Four at once, as a small model is asked; then others, for which what they read is kept.
-        for words in ("one", "two", "six")[: some(3, part=0.5)]:
+        for words in ("one", "two", "six")[: some(3)]:
             await asyncio.gather(*(read(f"{word} {words}") for word in "abcd"))
         (pid,) = children(os.getpid(), SERVER)
         assert 50 < peak_memory(pid) < 600

@@ -13,6 +13,7 @@ import pytest
 from jupyterlab_gptcode.trial.outside import effects_outside, passes
 from jupyterlab_gptcode.trial.result import read_result
 
+from .sizes import OVERLAYS
 from .trials import TrialKernel, trial_kernel
 
 
@@ -54,7 +55,7 @@ def named(place: Place, before: str, after: str, **limits: bool) -> list[str]:
     return held
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize(
     ("before", "after", "held"),
     [
@@ -93,7 +94,7 @@ def test_what_leads_outside_is_named(
     assert named(place, before.format(**parts), after, overlay=overlay) == [held.format(**parts)]
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -114,7 +115,7 @@ def test_what_is_the_kernels_alone_is_not(
     assert named(place, before, after, overlay=overlay) == []
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_the_pipe_of_another_trial_is_none_of_the_users(place: Place, overlay: bool) -> None:
     """The kernel may still wait for what the last one gave, or whether there is a fence."""
     request, answer = place.kernel.begin("while True: pass", overlay=overlay)
@@ -125,7 +126,7 @@ def test_the_pipe_of_another_trial_is_none_of_the_users(place: Place, overlay: b
     place.kernel.result(request)
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_a_pipe_to_another_process_is_named(place: Place, overlay: bool) -> None:
     begun = "a = subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)"
     assert "pipe" in named(place, begun, "a.communicate()", overlay=overlay)

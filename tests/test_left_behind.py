@@ -11,6 +11,7 @@ import pytest
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.trial import effects_outside, passes, read_result
 
+from .sizes import OVERLAYS
 from .trials import TrialKernel, trial_kernel
 
 _HELPER = """
@@ -148,7 +149,7 @@ def test_a_file_that_stays_open_counts_as_written(plain: Place) -> None:
     assert not passes(plain.tries("file = open('data.csv', 'a')"))
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_a_file_of_the_kernels_is_written_by_who_writes(mapped: Place, overlay: bool) -> None:
     mapped.kernel.run("log.write('of the kernel')")
     facts = mapped.tries("1", overlay=overlay)["facts"]

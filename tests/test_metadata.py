@@ -11,6 +11,7 @@ import pytest
 
 from jupyterlab_gptcode.trial.outside import passes
 
+from .sizes import OVERLAYS
 from .trials import TrialKernel, trial_kernel
 
 ACL = "0200000001000600ffffffff04000400ffffffff20000400ffffffff"
@@ -40,7 +41,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield Place(kernel, folder)
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize(
     ("name", "code"),
     [
@@ -92,7 +93,7 @@ def test_a_file_that_only_looks_as_before_is_a_fact(place: Place, code: str) -> 
     assert result["facts"]["written"] == [str(place.folder / name)]
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_what_is_done_to_files_of_its_own_is_no_fact(place: Place, overlay: bool) -> None:
     code = (
         "import os, shutil, tempfile\n"

@@ -12,6 +12,7 @@ import pytest
 
 from jupyterlab_gptcode.protocol import Json
 
+from .sizes import OVERLAYS
 from .trials import TrialKernel, trial_kernel
 
 
@@ -101,7 +102,7 @@ _WAYS = {
 }
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize("way", _WAYS)
 def test_a_race_takes_no_bytes_from_a_pipe(place: Place, way: str, overlay: bool) -> None:
     fifo = place.outside / "fifo"
@@ -112,7 +113,7 @@ def test_a_race_takes_no_bytes_from_a_pipe(place: Place, way: str, overlay: bool
         assert os.read(pipe, 100) == b"bytes"
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize("flags", ["os.O_TRUNC", "os.O_CREAT", "3"])
 def test_no_flag_opens_a_pipe_of_others(place: Place, flags: str, overlay: bool) -> None:
     fifo = place.outside / "fifo"
@@ -125,7 +126,7 @@ def test_no_flag_opens_a_pipe_of_others(place: Place, flags: str, overlay: bool)
         assert os.read(pipe, 100) == b"bytes"
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_a_pipe_of_its_own_waits_for_its_other_end(place: Place, overlay: bool) -> None:
     code = (
         "import os, tempfile, threading\n"
@@ -140,7 +141,7 @@ def test_a_pipe_of_its_own_waits_for_its_other_end(place: Place, overlay: bool) 
     assert tried(place, code, overlay=overlay)["refused"] == []
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_a_thread_has_the_descriptors_of_its_process(place: Place, overlay: bool) -> None:
     """Files that are removed, and buffers, are counted as the process holds them."""
     code = (
@@ -217,7 +218,7 @@ def test_what_is_opened_to_write_is_read_too(place: Place) -> None:
     assert found["written"] == []
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_files_are_made_as_the_system_makes_them(place: Place, overlay: bool) -> None:
     """The supervisor makes what may be read: rights, flags and errors are the system's."""
     code = (

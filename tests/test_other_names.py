@@ -11,6 +11,7 @@ import pytest
 
 from jupyterlab_gptcode.protocol import Json
 
+from .sizes import OVERLAYS
 from .trials import TrialKernel, trial_kernel
 
 
@@ -45,7 +46,7 @@ def facts(place: Place, code: str, *, overlay: bool) -> Json:
     return found
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_a_descriptor_gets_no_name(place: Place, overlay: bool) -> None:
     code = (
         f"a = os.open({str(place.secret)!r}, os.O_PATH)\n"
@@ -55,7 +56,7 @@ def test_a_descriptor_gets_no_name(place: Place, overlay: bool) -> None:
     assert found["refused"] == [{"what": "write", "path": str(place.folder / "x")}]
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_a_file_that_is_exchanged_is_read(place: Place, overlay: bool) -> None:
     code = f"libc.renameat2(-100, b'data.csv', -100, {os.fsencode(place.secret)!r}, 2)"
     assert facts(place, code, overlay=overlay)["read_outside"] == [str(place.secret)]
@@ -69,7 +70,7 @@ def test_a_folder_may_have_any_name(place: Place) -> None:
     assert (found["written"], found["refused"]) == ([str(place.folder / "b.csv")], [])
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_flags_of_the_kernels_own_devices_stay(place: Place, overlay: bool) -> None:
     before = place.kernel.run("print(os.get_blocking(null))")
     facts(place, "os.set_blocking(null, False)", overlay=overlay)

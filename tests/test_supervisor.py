@@ -13,6 +13,7 @@ from jupyterlab_gptcode.trial.copy.removal import remove
 from jupyterlab_gptcode.trial.copy.reports import Reports
 from jupyterlab_gptcode.trial.copy.testimony import is_deep, without_texts
 
+from .sizes import OVERLAYS
 from .trials import TrialKernel, trial_kernel
 
 
@@ -50,7 +51,7 @@ _INSTEAD = {
 }
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize("instead", _INSTEAD)
 def test_an_open_file_is_looked_at_whatever_has_its_name(
     place: Place, instead: str, overlay: bool
@@ -101,7 +102,7 @@ def test_what_lies_beside_caches_is_outside(place: Place, name: str) -> None:
     assert facts["read_outside"] == [str(path)]
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize(
     "code",
     [

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .sizes import WHOLE
+from .sizes import OVERLAYS, WHOLE
 from .test_copy_ends import USED, descendants, name_of, process_of
 from .trials import TrialKernel, trial_kernel
 
@@ -144,7 +144,7 @@ def below(process: int) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_nothing_outlives_a_supervisor_that_is_killed(
     kernel: TrialKernel, temporary: Path, overlay: bool
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.trial.outside import passes
 
+from .sizes import OVERLAYS
 from .trials import TrialKernel, trial_kernel
 
 SHARED = "/dev/shm/"  # noqa: S108  not a file of ours
@@ -62,7 +63,7 @@ def facts(place: Place, code: str, *, overlay: bool) -> Json:
     return found
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize(
     "link",
     [
@@ -90,7 +91,7 @@ def test_a_pipe_of_others_keeps_its_bytes(place: Place, link: str, overlay: bool
         os.close(pipe)
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_a_file_is_named_by_where_links_lead(place: Place, overlay: bool) -> None:
     file = str(place.outside / "file.txt")
     code = f"os.symlink({file!r}, 'link'); open('link').read(); os.unlink('link')"
@@ -108,7 +109,7 @@ def test_a_file_is_named_by_where_links_lead(place: Place, overlay: bool) -> Non
     assert Path(file).read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_a_pipe_of_its_own_works(place: Place, overlay: bool) -> None:
     code = (
         "os.mkfifo('own'); os.close(os.open('own', os.O_RDONLY | os.O_NONBLOCK)); os.remove('own')"
@@ -167,7 +168,7 @@ def test_times_that_are_set_back_hide_nothing(covered: Place, write: str) -> Non
 
 
 @pytest.mark.parametrize("write", ["file.write('b'); file.flush()", "file.tell()"])
-@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize("overlay", OVERLAYS)
 def test_an_open_file_is_compared_by_its_content(place: Place, write: str, overlay: bool) -> None:
     file = place.folder / "open.txt"
     opened = f"file = open({str(file)!r}, 'w'); file.write('a'); file.flush(); file.seek(0)"
