@@ -150,6 +150,17 @@ describe('a card in which the user has pressed something', () => {
     expect(other.at(2)).toBe(10);
   });
 
+  it('is moved by the browser only where the user has scrolled', () => {
+    const { log, press, scrolls } = stage(30, 30, 30, 200);
+    expect(log.style.overflowAnchor).toBe('none');
+    scrolls(150);
+    scrolls(20);
+    expect(log.style.overflowAnchor).toBe('auto');
+    press(2);
+    resized();
+    expect(log.style.overflowAnchor).toBe('none');
+  });
+
   it('is where the panel comes back to', () => {
     const { cards, following, gives, log, press } = stage(30, 30, 30);
     expect(following.place).toBe(null);

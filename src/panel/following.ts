@@ -132,6 +132,10 @@ export class Following {
 
   private _report(): void {
     this._stays = this._pressed !== null;
+    // The browser, too, moves the position when something above changes its height: as if the user
+    // had scrolled. It may once they have.
+    this._node.style.overflowAnchor =
+      this._follows || this._stays ? 'none' : 'auto';
     this._onBehind(this._below > NEAR ? this._why : null);
   }
 

@@ -47,6 +47,16 @@ test('what waits first is in sight from its head on, and the rest by scrolling',
   await expect(latest).toBeVisible();
   await page.screenshot({ path: join(pictures, 'tallcards.png') });
 
+  // Something above becomes smaller, and is laid out at once: nobody has scrolled.
+  await log(panel).evaluate(async node => {
+    node.querySelector<HTMLElement>('article')!.style.display = 'none';
+    void node.scrollHeight;
+    for (let frame = 0; frame < 2; frame++) {
+      await new Promise(requestAnimationFrame);
+    }
+  });
+  await expect(latest).toHaveText('Latest');
+
   // Who scrolls on reads the second one; nothing jumps back.
   // Beside the cards, whose code scrolls by itself.
   await log(panel).hover({ position: { x: 4, y: 60 } });
