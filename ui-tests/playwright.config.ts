@@ -71,8 +71,8 @@ export default defineConfig<object, IWorkerFixtures>({
   expect: { timeout: 30_000 },
   // Stories share a page, see tests/onepage.ts.
   fullyParallel: false,
-  // A story waits for half of its time, so four use two processors up.
-  workers: 4,
+  // A story waits for a third of its time. A fourth worker would only start one more server.
+  workers: 3,
   // Counted apart by scripts/test: a story that needs it has a fault, or found one.
   retries: 1,
   reporter: [['list'], ['json', { outputFile: join(work, 'report.json') }]],

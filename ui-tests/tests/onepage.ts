@@ -64,11 +64,9 @@ export async function newPage(
 
 /** The cursor of an editor that blinks is painted sixty times a second, in each page. */
 function stillCursor(): void {
-  document.addEventListener('DOMContentLoaded', () => {
-    const style = document.createElement('style');
-    style.textContent = '.cm-cursorLayer { animation: none !important; }';
-    document.head.append(style);
-  });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.cm-cursorLayer { animation: none !important; }');
+  document.adoptedStyleSheets.push(sheet);
 }
 
 /** A page of this worker that goes from story to story. */
